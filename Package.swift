@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// One set of settings for every target; the reasons are in CONTRIBUTING.md, "Build settings".
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "meshphase",
+  products: [.executable(name: "meshphase", targets: ["meshphase"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
+  ],
+  targets: [
+    // The C libraries, as Debian's libyaml-dev and libgit2-dev install them.
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+
+    // The libraries: values in, values out. None of them prints or reads the file system,
+    // the environment or a clock; Git reads and writes a repository's object database and refs.
+    .target(name: "Files", swiftSettings: settings),
+    .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: settings),
+    .target(name: "YAMLDiff", dependencies: ["YAML"], swiftSettings: settings),
+    .target(
+      name: "Kubernetes", dependencies: ["Files", "YAML", "YAMLDiff"], swiftSettings: settings),
+    .target(
+      name: "MeshUpgrade", dependencies: ["Files", "YAML", "YAMLDiff", "Kubernetes"],
+      swiftSettings: settings, plugins: ["EmbedTemplates"]),
+    .target(name: "Git", dependencies: ["Files", "CLibGit2"], swiftSettings: settings),
+
+    // The tool: the only code that prints or touches the outside world.
+    .executableTarget(
+      name: "meshphase",
+      dependencies: [
+        "Files", "YAML", "YAMLDiff", "Kubernetes", "MeshUpgrade", "Git",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Rainbow", package: "Rainbow"),
+      ], swiftSettings: settings),
+
+    // templates/ and overlays/ become one Swift table inside MeshUpgrade.
+    .executableTarget(name: "embed-templates", swiftSettings: settings),
+    .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
+
+    .target(name: "TestSupport", dependencies: ["YAML"], path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "Files", "TestSupport"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

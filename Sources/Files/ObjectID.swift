@@ -1,0 +1,78 @@
+/// The SHA-1 name of a Git object: of a file's content, a tree or a commit.
+///
+/// Three integers rather than 20 bytes, so that hashing and comparing are synthesised and fast.
+package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  private let high: UInt64
+  private let middle: UInt64
+  private let low: UInt32
+
+  /// The id that Git uses for "no object": forty zeros.
+  package static let zero = ObjectID(high: 0, middle: 0, low: 0)
+
+  private init(high: UInt64, middle: UInt64, low: UInt32) {
+    self.high = high
+    self.middle = middle
+    self.low = low
+  }
+
+  /// Makes an id of its 20 bytes, most significant first; nil when there are not 20.
+  package init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == 20 else { return nil }
+    var high: UInt64 = 0
+    var middle: UInt64 = 0
+    var low: UInt32 = 0
+    for (position, byte) in bytes.enumerated() {
+      switch position {
+      case 0..<8: high = high << 8 | UInt64(byte)
+      case 8..<16: middle = middle << 8 | UInt64(byte)
+      default: low = low << 8 | UInt32(byte)
+      }
+    }
+    self.init(high: high, middle: middle, low: low)
+  }
+
+  /// Makes an id of its 40 hexadecimal digits; nil when the text is anything else.
+  package init?(_ hexadecimal: String) {
+    let digits = Array(hexadecimal.utf8)
+    guard digits.count == 40 else { return nil }
+    var bytes: [UInt8] = []
+    for position in stride(from: 0, to: 40, by: 2) {
+      guard let high = Self.value(of: digits[position]),
+        let low = Self.value(of: digits[position + 1])
+      else { return nil }
+      bytes.append(high << 4 | low)
+    }
+    self.init(bytes: bytes)
+  }
+
+  private static func value(of digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+
+  /// The 20 bytes, most significant first.
+  package var bytes: [UInt8] {
+    (0..<20).map { position in
+      switch position {
+      case 0..<8: UInt8(truncatingIfNeeded: high >> (56 - 8 * UInt64(position)))
+      case 8..<16: UInt8(truncatingIfNeeded: middle >> (56 - 8 * UInt64(position - 8)))
+      default: UInt8(truncatingIfNeeded: low >> (24 - 8 * UInt32(position - 16)))
+      }
+    }
+  }
+
+  /// The 40 hexadecimal digits, in lower case.
+  package var description: String {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  package static func < (left: ObjectID, right: ObjectID) -> Bool {
+    (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
+  }
+}

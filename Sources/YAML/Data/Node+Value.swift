@@ -1,0 +1,57 @@
+extension Node {
+  /// The data of this node, with aliases followed and merge keys (`<<`) applied.
+  ///
+  /// Keys become text, as they do in JSON. Throws for what JSON cannot say: a collection as a key,
+  /// or a merge of anything but mappings. The depth is bounded by ``Document/depthLimit``.
+  package func value() throws(ParseError) -> Value {
+    let node = resolved
+    switch node.kind {
+    case .scalar:
+      return ScalarResolution.value(of: node.text ?? "", style: node.style, tag: node.tag)
+    case .sequence:
+      var items: [Value] = []
+      for item in node.items { items.append(try item.value()) }
+      return .sequence(items)
+    case .mapping: return .mapping(try node.mapping())
+    case .alias: throw ParseError(.undefinedAlias(""), at: node.range)
+    }
+  }
+
+  private func mapping() throws(ParseError) -> Mapping {
+    var own: [(key: String, value: Value)] = []
+    var merged: [Mapping] = []
+    for (key, value) in pairs {
+      let key = key.resolved
+      guard let text = key.text else { throw ParseError(.collectionKey, at: key.range) }
+      if text == "<<", key.style == .plain {
+        merged += try value.mergedMappings()
+      } else {
+        own.append((text, try value.value()))
+      }
+    }
+    guard !merged.isEmpty else { return Mapping(own) }
+    var result = Mapping(own)
+    for mapping in merged {
+      for entry in mapping.entries where result[entry.key] == nil {
+        result[entry.key] = entry.value
+      }
+    }
+    return result
+  }
+
+  /// What a merge key's value brings in, the strongest first.
+  private func mergedMappings() throws(ParseError) -> [Mapping] {
+    let node = resolved
+    switch node.kind {
+    case .mapping: return [try node.mapping()]
+    case .sequence:
+      var mappings: [Mapping] = []
+      for item in node.items {
+        guard item.resolved.kind == .mapping else { throw ParseError(.badMerge, at: item.range) }
+        mappings.append(try item.resolved.mapping())
+      }
+      return mappings
+    case .scalar, .alias: throw ParseError(.badMerge, at: range)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// What a scalar means, as sigs.k8s.io/yaml (go-yaml v2) reads it; the table is in
+/// Documentation/scalars.md.
+enum ScalarResolution {
+  /// The value of a scalar with this decoded text.
+  static func value(of text: String, style: NodeStyle, tag: String?) -> Value {
+    switch tag {
+    case nil: style == .plain ? plain(text) : .string(text)
+    case "tag:yaml.org,2002:str", "!", "tag:yaml.org,2002:binary": .string(text)
+    case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float":
+      Number(text).map { .number($0) } ?? .string(text)
+    case "tag:yaml.org,2002:bool": bool(text).map { .bool($0) } ?? .string(text)
+    case "tag:yaml.org,2002:null": .null
+    default: style == .plain ? plain(text) : .string(text)
+    }
+  }
+
+  /// The value of a plain scalar without a tag.
+  static func plain(_ text: String) -> Value {
+    if isNull(text) { return .null }
+    if let value = bool(text) { return .bool(value) }
+    if isTimestamp(text) { return .string(text) }
+    if let number = Number(text) { return .number(number) }
+    return .string(text)
+  }
+
+  static func isNull(_ text: String) -> Bool {
+    ["", "~", "null", "Null", "NULL"].contains(text)
+  }
+
+  static func bool(_ text: String) -> Bool? {
+    switch text {
+    case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": true
+    case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF": false
+    default: nil
+    }
+  }
+
+  /// go-yaml reads `2001-12-14` and longer forms as a time, which stays text in JSON.
+  static func isTimestamp(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard bytes.count >= 8, bytes[0..<4].allSatisfy(Number.isDigit), bytes[4] == UInt8(ascii: "-")
+    else { return false }
+    return bytes[5...].prefix(while: { Number.isDigit($0) }).count <= 2
+      && bytes[5...].contains(UInt8(ascii: "-"))
+  }
+}

@@ -1,0 +1,85 @@
+/// Makes operations on a chunk of YAML text, changing as few bytes as it can.
+///
+/// Every operation is verified: the new text is parsed again and must read as exactly the
+/// intended data, or nothing is changed and an ``EditError`` says so.
+package enum DocumentEditor {
+  /// The text of a chunk (see ``DocumentSplitter``) after operations on one of its documents.
+  ///
+  /// - Parameters:
+  ///   - operations: made in order, each on the result of the one before.
+  ///   - chunk: the bytes of one chunk, without a byte-order mark.
+  ///   - position: which document of the chunk; 0 but in streams with `%` directives.
+  ///   - lineBreak: the line end to write where the chunk itself has none to show.
+  package static func apply(
+    _ operations: [EditOperation], to chunk: [UInt8], position: Int = 0,
+    lineBreak: [UInt8] = [0x0A]
+  ) throws(EditError) -> [UInt8] {
+    var text = chunk
+    for operation in operations {
+      text = try apply(operation, to: text, position: position, lineBreak: lineBreak)
+    }
+    return text
+  }
+
+  private static func apply(
+    _ operation: EditOperation, to text: [UInt8], position: Int, lineBreak: [UInt8]
+  ) throws(EditError) -> [UInt8] {
+    let documents = try read(text)
+    guard documents.indices.contains(position) else {
+      throw EditError(.noSuchPath(operation.path), at: 0..<0)
+    }
+    let values = try documents.map { (document) throws(EditError) in try value(of: document) }
+    guard let intended = operation.applied(to: values[position]) else {
+      throw EditError(.noSuchPath(operation.path), at: documents[position].root.range)
+    }
+    let candidates = try TextPlan(
+      document: documents[position], operation: operation, defaultLineBreak: lineBreak
+    ).candidates()
+    for edits in candidates {
+      let result = TextEdit.apply(edits, to: text)
+      if verified(result, intended: intended, position: position, before: values) { return result }
+    }
+    let place = documents[position].root[existing: operation.path]
+    throw EditError(.unverified, at: place.range)
+  }
+
+  /// Whether the text reads as the intended data, and its other documents as they were.
+  private static func verified(
+    _ text: [UInt8], intended: Value, position: Int, before: [Value]
+  ) -> Bool {
+    guard let documents = try? read(text), documents.count == before.count else { return false }
+    for (index, document) in documents.enumerated() {
+      guard let value = try? value(of: document),
+        value == (index == position ? intended : before[index])
+      else { return false }
+    }
+    return true
+  }
+
+  private static func read(_ text: [UInt8]) throws(EditError) -> [Document] {
+    do throws(ParseError) {
+      return try Document.parse(text, chunk: 0..<text.count)
+    } catch { throw EditError(error) }
+  }
+
+  private static func value(of document: Document) throws(EditError) -> Value {
+    do throws(ParseError) { return try document.root.value() } catch { throw EditError(error) }
+  }
+}
+
+extension Node {
+  /// The deepest node that exists along a path.
+  subscript(existing path: Path) -> Node {
+    var node = resolved
+    for step in path.steps {
+      let next: Node? =
+        switch step {
+        case .key(let key): node[key]
+        case .index(let index): node[index]
+        }
+      guard let next else { return node }
+      node = next
+    }
+    return node
+  }
+}

@@ -1,0 +1,100 @@
+/// How a node is written: the five scalar styles, and block or flow for collections.
+package enum NodeStyle: UInt8, Sendable {
+  case plain
+  case singleQuoted
+  case doubleQuoted
+  case literal
+  case folded
+  case block
+  case flow
+}
+
+/// What a node is.
+package enum NodeKind: UInt8, Sendable {
+  case scalar
+  case sequence
+  case mapping
+  case alias
+}
+
+/// One YAML document: a flat list of nodes, each with the byte range it has in its source.
+///
+/// Nodes stand in the order of the text; a subtree is a contiguous run. Nothing is decoded until
+/// it is asked for, and releasing a document never recurses, however deep it is.
+package final class Document: Sendable {
+  /// How deep collections may nest; deeper is refused (libyaml itself has no limit).
+  package static let depthLimit = 512
+  /// How many values a document may have once its aliases are followed; more is refused.
+  package static let expansionLimit = 1_000_000
+
+  struct Entry {
+    var kind: NodeKind
+    var style: NodeStyle
+    /// The first byte, at the anchor or tag where there is one.
+    var start: Int32
+    /// After the last byte; a block collection ends with its last descendant.
+    var end: Int32
+    /// The index after this node's subtree.
+    var next: Int32
+    /// The index of what few nodes have, or -1.
+    var extra: Int32
+  }
+
+  /// What few nodes have: properties, a value that is not its source, an alias's target.
+  struct Extra {
+    var anchor: String?
+    var tag: String?
+    var value: [UInt8]?
+    var target: Int32 = -1
+  }
+
+  /// The text the document was read from, whole.
+  package let source: [UInt8]
+  /// The part of the source that was parsed to get it: from its `---` line to the next one.
+  package let chunk: Range<Int>
+  /// The position among the documents of its chunk: 0, but in streams with `%` directives.
+  package let positionInChunk: Int
+  let entries: [Entry]
+  let extras: [Extra]
+
+  init(
+    source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: [Entry], extras: [Extra]
+  ) {
+    self.source = source
+    self.chunk = chunk
+    self.positionInChunk = positionInChunk
+    self.entries = entries
+    self.extras = extras
+  }
+
+  /// The topmost node.
+  package var root: Node { Node(document: self, index: 0) }
+
+  /// Reads the documents of one chunk of a source that ``SourceText/check(_:)`` has passed.
+  package static func parse(
+    _ source: [UInt8], chunk: Range<Int>
+  ) throws(ParseError) -> [Document] {
+    var builder = DocumentBuilder(source: source, chunk: chunk)
+    try readEvents(of: source, in: chunk) { (event: Event) throws(ParseError) in
+      try builder.receive(event)
+      return true
+    }
+    return builder.documents
+  }
+
+  /// Checks, cuts and reads a whole text.
+  package static func parseAll(_ source: [UInt8]) throws(ParseError) -> [Document] {
+    try SourceText.check(source)
+    var documents: [Document] = []
+    for chunk in DocumentSplitter.chunks(of: source) {
+      documents += try parse(source, chunk: chunk)
+    }
+    return documents
+  }
+
+  /// Reads a text that must hold exactly one document; nil when it holds none or several.
+  package static func parseSingle(_ source: [UInt8]) throws(ParseError) -> Document? {
+    let documents = try parseAll(source)
+    return documents.count == 1 ? documents[0] : nil
+  }
+}

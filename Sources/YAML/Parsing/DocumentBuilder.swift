@@ -1,0 +1,185 @@
+/// Turns libyaml's events into the flat nodes of ``Document``.
+struct DocumentBuilder {
+  private let source: [UInt8]
+  private let chunk: Range<Int>
+  private(set) var documents: [Document] = []
+
+  private var entries: [Document.Entry] = []
+  private var extras: [Document.Extra] = []
+  /// The collections that are open, outermost first.
+  private var open: [Int32] = []
+  private var anchors: [String: Int32] = [:]
+
+  init(source: [UInt8], chunk: Range<Int>) {
+    self.source = source
+    self.chunk = chunk
+  }
+
+  mutating func receive(_ event: Event) throws(ParseError) {
+    switch event.kind {
+    case .documentStart:
+      entries = []
+      extras = []
+      anchors = [:]
+    case .documentEnd: try finishDocument()
+    case .scalar: try add(event, as: .scalar)
+    case .alias: try addAlias(event)
+    case .sequenceStart: try open(event, as: .sequence)
+    case .mappingStart: try open(event, as: .mapping)
+    case .sequenceEnd, .mappingEnd: try close(event)
+    }
+  }
+
+  private mutating func finishDocument() throws(ParseError) {
+    let document = Document(
+      source: source, chunk: chunk, positionInChunk: documents.count, entries: entries,
+      extras: extras)
+    try document.checkExpansion()
+    documents.append(document)
+  }
+
+  private mutating func open(_ event: Event, as kind: NodeKind) throws(ParseError) {
+    guard open.count < Document.depthLimit else {
+      throw ParseError(.tooDeep, at: event.start..<event.start)
+    }
+    try add(event, as: kind)
+    open.append(Int32(entries.count - 1))
+  }
+
+  private mutating func close(_ event: Event) throws(ParseError) {
+    guard let index = open.popLast() else { return }
+    let position = Int(index)
+    entries[position].next = Int32(entries.count)
+    if entries[position].style == .flow {
+      entries[position].end = Int32(event.end)
+    } else if let last = entries.last, entries.count > position + 1 {
+      // libyaml's own end lies after trailing comments and blank lines.
+      entries[position].end = lastEnd(of: position) ?? last.end
+    }
+    if entries[position].kind == .mapping { try checkKeys(of: position) }
+  }
+
+  /// The end of a collection's last child; the last entry may lie inside an earlier flow node.
+  private func lastEnd(of position: Int) -> Int32? {
+    var child = position + 1
+    var end: Int32?
+    while child < entries.count {
+      end = entries[child].end
+      child = Int(entries[child].next)
+    }
+    return end
+  }
+
+  private mutating func add(_ event: Event, as kind: NodeKind) throws(ParseError) {
+    let index = Int32(entries.count)
+    var entry = Document.Entry(
+      kind: kind, style: event.style, start: Int32(event.start), end: Int32(event.end),
+      next: index + 1, extra: -1)
+    if event.style == .literal || event.style == .folded { trimBlockScalar(&entry) }
+    if event.anchor != nil || event.tag != nil || event.value != nil {
+      entry.extra = Int32(extras.count)
+      extras.append(.init(anchor: event.anchor, tag: event.tag, value: event.value))
+    }
+    if let anchor = event.anchor { anchors[anchor] = index }
+    entries.append(entry)
+  }
+
+  private mutating func addAlias(_ event: Event) throws(ParseError) {
+    let name = event.anchor ?? ""
+    guard let target = anchors[name], !open.contains(target) else {
+      throw ParseError(.undefinedAlias(name), at: event.start..<event.end)
+    }
+    entries.append(
+      Document.Entry(
+        kind: .alias, style: .plain, start: Int32(event.start), end: Int32(event.end),
+        next: Int32(entries.count + 1), extra: Int32(extras.count)))
+    extras.append(.init(anchor: name, target: target))
+  }
+
+  /// Moves a block scalar's end back over the blank lines after it, which libyaml counts in.
+  ///
+  /// With `+` (keep) those lines are content, so the end stays.
+  private func trimBlockScalar(_ entry: inout Document.Entry) {
+    var header = Int(entry.start)
+    let limit = Int(entry.end)
+    while header < limit, source[header] != UInt8(ascii: "|"), source[header] != UInt8(ascii: ">") {
+      header += 1
+    }
+    let headerEnd = SourceText.lineEnd(after: header, in: source)
+    if source[header..<headerEnd].prefix(3).contains(UInt8(ascii: "+")) { return }
+    var end = limit
+    while end > header, SourceText.isBreak(source[end - 1]) || SourceText.isBlank(source[end - 1]) {
+      end -= 1
+    }
+    entry.end = Int32(end)
+  }
+
+  private func checkKeys(of mapping: Int) throws(ParseError) {
+    var keys: [Int] = []
+    var child = mapping + 1
+    while child < entries.count {
+      keys.append(child)
+      child = Int(entries[Int(entries[child].next)].next)
+    }
+    guard keys.count > 1 else { return }
+    if keys.count <= 12 {
+      for (position, key) in keys.enumerated() {
+        for other in keys[..<position] where text(of: key) == text(of: other) {
+          try refuse(key: key, first: other)
+        }
+      }
+    } else {
+      var seen: [ArraySlice<UInt8>: Int] = [:]
+      for key in keys {
+        guard let text = text(of: key) else { continue }
+        if let other = seen.updateValue(key, forKey: text) { try refuse(key: key, first: other) }
+      }
+    }
+  }
+
+  private func refuse(key: Int, first: Int) throws(ParseError) {
+    guard let text = text(of: key) else { return }
+    throw ParseError(
+      .duplicateKey(String(decoding: text, as: UTF8.self), first: Int(entries[first].start)),
+      at: Int(entries[key].start)..<Int(entries[key].end))
+  }
+
+  /// A scalar's value; nil for collections, which are never equal here.
+  private func text(of index: Int) -> ArraySlice<UInt8>? {
+    Document.bytes(of: entries[index], extras: extras, source: source)
+  }
+}
+
+extension Document {
+  /// A scalar's value as bytes; nil for anything but a scalar.
+  static func bytes(of entry: Entry, extras: [Extra], source: [UInt8]) -> ArraySlice<UInt8>? {
+    guard entry.kind == .scalar else { return nil }
+    if entry.extra >= 0, let value = extras[Int(entry.extra)].value { return value[...] }
+    let quotes = entry.style == .plain ? 0 : 1
+    return source[(Int(entry.start) + quotes)..<(Int(entry.end) - quotes)]
+  }
+
+  /// Refuses a document that its aliases would blow up, without following one of them.
+  func checkExpansion() throws(ParseError) {
+    guard extras.contains(where: { $0.target >= 0 }) else { return }
+    // Sizes from the last node to the first; an alias's target always stands before it, so
+    // sums are taken per anchor in text order: a subtree's size is known once it is closed.
+    var sizes = [Int](repeating: 1, count: entries.count)
+    var open: [Int] = []
+    func close(upTo index: Int) throws(ParseError) {
+      while let last = open.last, entries[last].next <= index {
+        open.removeLast()
+        if let parent = open.last { sizes[parent] += sizes[last] }
+        guard sizes[last] <= Self.expansionLimit else {
+          throw ParseError(.aliasBomb, at: Int(entries[last].start)..<Int(entries[last].start))
+        }
+      }
+    }
+    for (index, entry) in entries.enumerated() {
+      try close(upTo: index)
+      if entry.kind == .alias { sizes[index] = sizes[Int(extras[Int(entry.extra)].target)] }
+      open.append(index)
+    }
+    try close(upTo: entries.count)
+  }
+}

@@ -1,0 +1,118 @@
+/// One node of a document: a cheap handle, safe to keep and to send.
+package struct Node: Sendable {
+  /// The document the node belongs to.
+  package let document: Document
+  let index: Int
+
+  init(document: Document, index: Int) {
+    self.document = document
+    self.index = index
+  }
+
+  private var entry: Document.Entry { document.entries[index] }
+
+  /// What the node is.
+  package var kind: NodeKind { entry.kind }
+
+  /// How the node is written.
+  package var style: NodeStyle { entry.style }
+
+  /// The bytes of the source that the node takes, with its anchor and tag.
+  package var range: Range<Int> { Int(entry.start)..<max(Int(entry.start), Int(entry.end)) }
+
+  /// The node's anchor, without `&`.
+  package var anchor: String? {
+    entry.kind == .alias || entry.extra < 0 ? nil : document.extras[Int(entry.extra)].anchor
+  }
+
+  /// The node's tag as libyaml resolves it, such as `tag:yaml.org,2002:str` or `!param`.
+  package var tag: String? {
+    entry.extra < 0 ? nil : document.extras[Int(entry.extra)].tag
+  }
+
+  /// The node itself, or what it stands for when it is an alias.
+  package var resolved: Node {
+    guard entry.kind == .alias else { return self }
+    return Node(document: document, index: Int(document.extras[Int(entry.extra)].target))
+  }
+
+  /// The decoded text of a scalar, whatever it would resolve to; nil for anything else.
+  package var text: String? {
+    bytes.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The decoded bytes of a scalar.
+  package var bytes: ArraySlice<UInt8>? {
+    Document.bytes(of: entry, extras: document.extras, source: document.source)
+  }
+
+  /// The items of a sequence, or the keys and values of a mapping in turn.
+  package var children: [Node] {
+    var result: [Node] = []
+    var child = index + 1
+    while child < Int(entry.next) {
+      result.append(Node(document: document, index: child))
+      child = Int(document.entries[child].next)
+    }
+    return result
+  }
+
+  /// The keys and values of a mapping, as written: `<<` is a key like any other here.
+  package var pairs: [(key: Node, value: Node)] {
+    guard kind == .mapping else { return [] }
+    let children = children
+    return stride(from: 0, to: children.count - 1, by: 2).map { (children[$0], children[$0 + 1]) }
+  }
+
+  /// The items of a sequence; none for anything else.
+  package var items: [Node] { kind == .sequence ? children : [] }
+
+  /// The value of a key: of the mapping itself, else of what it merges (`<<`).
+  package subscript(key: String) -> Node? {
+    if let pair = ownPair(key) { return pair.value.resolved }
+    guard let merged = ownPair("<<")?.value.resolved else { return nil }
+    let sources = merged.kind == .sequence ? merged.items.map(\.resolved) : [merged]
+    for source in sources {
+      if let value = source[key] { return value }
+    }
+    return nil
+  }
+
+  /// The value at a path of keys.
+  package subscript(path: [String]) -> Node? {
+    var node: Node? = resolved
+    for key in path { node = node?[key] }
+    return node
+  }
+
+  /// The item at a position of a sequence.
+  package subscript(position: Int) -> Node? {
+    let items = items
+    return items.indices.contains(position) ? items[position].resolved : nil
+  }
+
+  /// The key and value that stand in this very mapping, without merges.
+  package func ownPair(_ key: String) -> (key: Node, value: Node)? {
+    guard kind == .mapping else { return nil }
+    var child = index + 1
+    while child < Int(entry.next) {
+      let value = Int(document.entries[child].next)
+      let node = Node(document: document, index: child)
+      if let bytes = node.bytes, bytes.elementsEqual(key.utf8) {
+        return (node, Node(document: document, index: value))
+      }
+      child = Int(document.entries[value].next)
+    }
+    return nil
+  }
+
+  /// Whether an alias anywhere in the document stands for this node.
+  package var isShared: Bool {
+    document.extras.contains { $0.target == Int32(index) }
+  }
+
+  /// The node's 1-based line and column in the source.
+  package var position: (line: Int, column: Int) {
+    SourceText.position(of: range.lowerBound, in: document.source)
+  }
+}
