@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(
       name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "GitTests", dependencies: ["Git", "Files", "TestSupport"], swiftSettings: settings),
+      name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

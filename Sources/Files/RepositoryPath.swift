@@ -12,7 +12,8 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   package init?(bytes: [UInt8]) {
     guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
     for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-      if component.isEmpty || component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8)
+      if component.isEmpty || component.elementsEqual(".".utf8)
+        || component.elementsEqual("..".utf8)
       {
         return nil
       }

@@ -28,7 +28,8 @@ package struct SourceFile: Sendable {
     let start = min(max(range.lowerBound, line.lowerBound), line.upperBound)
     let end = min(max(range.upperBound, start), line.upperBound)
     return Excerpt(
-      text: String(decoding: bytes[line], as: UTF8.self), start: codePoints(line.lowerBound..<start),
+      text: String(decoding: bytes[line], as: UTF8.self),
+      start: codePoints(line.lowerBound..<start),
       length: max(1, codePoints(start..<end)))
   }
 }

@@ -1,0 +1,54 @@
+package import Files
+package import YAML
+
+/// An object as a file defines it, and where.
+package struct ManifestObject: Sendable {
+  /// Its identity as written: the namespace is nil where the file does not say it.
+  package let reference: ObjectReference
+  /// The file it stands in.
+  package let file: RepositoryPath
+  /// Which chunk of the file (see `DocumentSplitter`) holds it.
+  package let chunk: Int
+  /// Which document of the chunk it is.
+  package let position: Int
+  /// The way from the document's root to the object: empty, or `/items/2` in a `kind: List`.
+  package let itemPath: Path
+  /// The object's mapping.
+  package let node: Node
+
+  package init(
+    reference: ObjectReference, file: RepositoryPath, chunk: Int, position: Int, itemPath: Path,
+    node: Node
+  ) {
+    self.reference = reference
+    self.file = file
+    self.chunk = chunk
+    self.position = position
+    self.itemPath = itemPath
+    self.node = node
+  }
+
+  /// What makes it the same object everywhere.
+  package var key: ObjectKey { reference.key }
+
+  /// The text of a scalar at a path of keys; nil when there is none.
+  package func text(_ path: String...) -> String? { node[path]?.text }
+
+  /// The labels of the object's own metadata whose values are text.
+  package var labels: [String: String] { Self.texts(node[["metadata", "labels"]]) }
+
+  /// The entries of a mapping whose keys and values are scalars, merges included.
+  package static func texts(_ node: Node?) -> [String: String] {
+    guard let mapping = node.flatMap({ try? $0.value() })?.mapping else { return [:] }
+    var result: [String: String] = [:]
+    for (key, value) in mapping.entries {
+      switch value {
+      case .string(let text): result[key] = text
+      case .number(let number): result[key] = number.spelling
+      case .bool(let flag): result[key] = flag ? "true" : "false"
+      default: continue
+      }
+    }
+    return result
+  }
+}

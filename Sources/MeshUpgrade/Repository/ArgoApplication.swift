@@ -1,0 +1,93 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// An Argo CD Application (or an ApplicationSet's template) as far as it says what it syncs.
+struct ArgoApplication: Sendable {
+  /// A folder of this repository that the Application reads.
+  struct Source: Sendable {
+    let path: RepositoryPath?
+    let recurses: Bool
+    let exclude: PathGlob?
+    let include: PathGlob?
+
+    /// Whether a file lies in the folder and is one that Argo CD reads from it.
+    func holds(_ file: RepositoryPath) -> Bool {
+      if let path, !file.isInside(path) { return false }
+      if !recurses, file.folder != path { return false }
+      if let exclude, exclude.matches(file) { return false }
+      return include?.matches(file) ?? true
+    }
+  }
+
+  let object: ManifestObject
+  let sources: [Source]
+  /// The namespace that objects without one go to; nil when it is a template or absent.
+  let destinationNamespace: String?
+  /// The labels it puts on its destination namespace (`managedNamespaceMetadata`).
+  let managedLabels: Node?
+
+  /// Reads an Application or ApplicationSet; nil for any other object.
+  init?(_ object: ManifestObject) {
+    guard object.key.group == "argoproj.io" else { return nil }
+    let spec: Node?
+    switch object.key.kind {
+    case "Application": spec = object.node["spec"]
+    case "ApplicationSet": spec = object.node[["spec", "template", "spec"]]
+    default: return nil
+    }
+    guard let spec else { return nil }
+    self.object = object
+    let nodes = [spec["source"]].compactMap { $0 } + (spec["sources"]?.items.map(\.resolved) ?? [])
+    sources = nodes.compactMap(Self.source)
+    destinationNamespace = spec[["destination", "namespace"]]?.text.flatMap(Self.literal)
+    managedLabels = spec[["syncPolicy", "managedNamespaceMetadata", "labels"]]
+  }
+
+  private static func source(_ node: Node) -> Source? {
+    guard let text = node["path"]?.text.flatMap(literal) else { return nil }
+    let isRoot = text.split(separator: "/").allSatisfy { $0 == "." }
+    let path = RepositoryPath.resolve(text, from: nil)
+    guard isRoot || path != nil else { return nil }
+    let directory = node["directory"]
+    func glob(_ key: String) -> PathGlob? {
+      guard let text = directory?[key]?.text, !text.isEmpty, !text.hasPrefix("{") else {
+        return nil
+      }
+      return PathGlob(text)
+    }
+    return Source(
+      path: path, recurses: directory?["recurse"]?.text == "true", exclude: glob("exclude"),
+      include: glob("include"))
+  }
+
+  /// The text, unless it is a template.
+  private static func literal(_ text: String) -> String? { text.contains("{{") ? nil : text }
+}
+
+/// Which Applications sync which files.
+struct ApplicationMap: Sendable {
+  let applications: [ArgoApplication]
+  private let graph: KustomizationGraph
+
+  init(_ applications: [ArgoApplication], graph: KustomizationGraph) {
+    self.applications = applications
+    self.graph = graph
+  }
+
+  /// The positions of the Applications that sync a file: from its folder, or through the
+  /// kustomization of theirs that reaches it.
+  func applications(holding file: RepositoryPath) -> Set<Int> {
+    var folders: Set<RepositoryPath?> = []
+    for kustomization in graph.reaching(file) { folders.insert(kustomization.path.folder) }
+    var result: Set<Int> = []
+    for (index, application) in applications.enumerated() {
+      let holds = application.sources.contains { source in
+        if graph.kustomization(in: source.path) != nil { return folders.contains(source.path) }
+        return source.holds(file)
+      }
+      if holds { result.insert(index) }
+    }
+    return result
+  }
+}

@@ -1,0 +1,73 @@
+internal import Files
+
+/// Which kustomizations reach which files.
+struct KustomizationGraph: Sendable {
+  /// Every kustomization that can be read, in path order.
+  let kustomizations: [Kustomization]
+  /// The files that are patches, not definitions.
+  let patchFiles: Set<RepositoryPath>
+  /// For a file or folder, the kustomizations that name it as a resource.
+  private let parents: [RepositoryPath: [Int]]
+  private let byFolder: [RepositoryPath?: Int]
+
+  init(_ repository: MeshRepository) {
+    let paths = repository.paths.filter { Kustomization.fileNames.contains($0.name) }
+    kustomizations = paths.compactMap { path in
+      repository.contents[path].flatMap { Kustomization(path: path, bytes: $0) }
+    }
+    patchFiles = Set(kustomizations.flatMap(\.patchFiles))
+    var parents: [RepositoryPath: [Int]] = [:]
+    var byFolder: [RepositoryPath?: Int] = [:]
+    for (index, kustomization) in kustomizations.enumerated() {
+      byFolder[kustomization.path.folder] = index
+      for resource in kustomization.resources {
+        parents[resource.target, default: []].append(index)
+      }
+    }
+    self.parents = parents
+    self.byFolder = byFolder
+  }
+
+  /// The kustomizations that name a file or folder themselves.
+  func direct(_ path: RepositoryPath) -> [Kustomization] {
+    (parents[path] ?? []).map { kustomizations[$0] }
+  }
+
+  /// The kustomization of a folder.
+  func kustomization(in folder: RepositoryPath?) -> Kustomization? {
+    byFolder[folder].map { kustomizations[$0] }
+  }
+
+  /// The kustomizations that reach a file, by however many steps, nearest first.
+  func reaching(_ file: RepositoryPath) -> [Kustomization] {
+    var seen: Set<Int> = []
+    var queue = parents[file] ?? []
+    var result: [Kustomization] = []
+    while !queue.isEmpty {
+      let level = queue.filter { seen.insert($0).inserted }
+      result += level.map { kustomizations[$0] }
+      queue = level.flatMap { index in
+        kustomizations[index].path.folder.flatMap { parents[$0] } ?? []
+      }
+    }
+    return result
+  }
+
+  /// The namespaces that the kustomizations reaching a file give its objects, nearest first: on
+  /// each way up, the first one that says something.
+  func namespaces(for file: RepositoryPath) -> Set<String> {
+    var seen: Set<Int> = []
+    var queue = parents[file] ?? []
+    var answers: Set<String> = []
+    while let index = queue.popLast() {
+      guard seen.insert(index).inserted else { continue }
+      let kustomization = kustomizations[index]
+      if let namespace = kustomization.namespace {
+        answers.insert(namespace)
+      } else if let folder = kustomization.path.folder {
+        queue += parents[folder] ?? []
+      }
+    }
+    return answers
+  }
+}

@@ -1,0 +1,88 @@
+package import Files
+package import Kubernetes
+internal import YAML
+
+/// The manifests of a repository in one state: at the base, or after some phases.
+package struct MeshRepository: Sendable {
+  /// Where an object stands; valid as long as no document of its file is added or removed.
+  package struct Locator: Hashable, Sendable, Comparable {
+    package let file: RepositoryPath
+    package let index: Int
+
+    package static func < (left: Locator, right: Locator) -> Bool {
+      (left.file, left.index) < (right.file, right.index)
+    }
+  }
+
+  /// The names that make a document worth parsing: wanted kinds, and what marks mesh objects.
+  static let filter = DocumentFilter(names: [
+    "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController",
+    "Rollout", "Pod", "Application", "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration", "IstioOperator", "ControlPlaneRevision", "istio", "List",
+  ])
+
+  /// The text of every file in scope, as it is in this state.
+  package private(set) var contents: [RepositoryPath: [UInt8]]
+  /// The files in scope, in path order.
+  package private(set) var paths: [RepositoryPath]
+  private var files: [RepositoryPath: ManifestFile]
+
+  /// Reads the files that are in scope.
+  package init(_ files: RepositoryFiles, scope: (RepositoryPath) -> Bool) {
+    contents = files.contents.filter { scope($0.key) }
+    paths = contents.keys.sorted()
+    self.files = [:]
+    for path in paths { read(path) }
+  }
+
+  private mutating func read(_ path: RepositoryPath) {
+    guard let bytes = contents[path], !Self.isLargeFilePointer(bytes) else { return }
+    let file = ManifestFile(path: path, bytes: bytes, filter: Self.filter)
+    files[path] = file.objects.isEmpty && file.defects.isEmpty ? nil : file
+  }
+
+  /// A Git LFS pointer is not the file it stands for.
+  private static func isLargeFilePointer(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8)
+  }
+
+  /// Makes edits of files; what they hold is read anew.
+  package mutating func apply(_ edits: [TreeEdit]) {
+    for edit in edits {
+      switch edit {
+      case .write(let path, let bytes):
+        contents[path] = bytes
+        read(path)
+      case .remove(let path):
+        contents[path] = nil
+        files[path] = nil
+      }
+    }
+    paths = contents.keys.sorted()
+  }
+
+  /// The manifests of a file; nil when it has none that are wanted.
+  package func file(_ path: RepositoryPath) -> ManifestFile? { files[path] }
+
+  /// The object at a place.
+  package func object(at locator: Locator) -> ManifestObject? {
+    guard let objects = files[locator.file]?.objects, objects.indices.contains(locator.index) else {
+      return nil
+    }
+    return objects[locator.index]
+  }
+
+  /// Every object, in path and text order.
+  package var objects: [(locator: Locator, object: ManifestObject)] {
+    paths.flatMap { path in
+      (files[path]?.objects ?? []).enumerated().map { index, object in
+        (Locator(file: path, index: index), object)
+      }
+    }
+  }
+
+  /// The files with something in them that could not be read, in path order.
+  package var defectiveFiles: [ManifestFile] {
+    paths.compactMap { files[$0] }.filter { !$0.defects.isEmpty }
+  }
+}

@@ -1,0 +1,78 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// An object with a pod template, and what matters of it for an upgrade.
+struct Workload: Sendable {
+  /// The kinds whose pods a changed template replaces.
+  static let restartable: Set<String> = ["Deployment", "StatefulSet", "DaemonSet", "Rollout"]
+  /// The kinds that hold a pod template which a change does not roll out.
+  static let notRolledOut: Set<String> = ["ReplicaSet", "ReplicationController", "Pod"]
+
+  let locator: MeshRepository.Locator
+  let reference: ObjectReference
+  /// The namespaces it may be in: one, none when no file says it, several when files disagree.
+  let namespaces: Set<String>
+
+  /// Whether an object is a workload: the kind of a group that Kubernetes or Argo Rollouts has.
+  static func isWorkload(_ key: ObjectKey) -> Bool {
+    switch key.kind {
+    case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet": key.group == "apps"
+    case "Rollout": key.group == "argoproj.io"
+    case "ReplicationController", "Pod": key.group.isEmpty
+    default: false
+    }
+  }
+}
+
+/// What a workload's manifest says about its pods, read when it is needed.
+struct PodTemplate {
+  let object: ManifestObject
+
+  /// The way from the object to the template's metadata: a bare Pod is its own template.
+  static func metadataPath(forKind kind: String) -> [String] {
+    kind == "Pod" ? ["metadata"] : ["spec", "template", "metadata"]
+  }
+
+  private var base: [String] { Self.metadataPath(forKind: object.key.kind) }
+
+  /// The labels of the pods.
+  var labels: [String: String] { ManifestObject.texts(object.node[base + ["labels"]]) }
+
+  /// The annotations of the pods.
+  var annotations: [String: String] { ManifestObject.texts(object.node[base + ["annotations"]]) }
+
+  private var podSpec: Node? {
+    object.node[object.key.kind == "Pod" ? ["spec"] : ["spec", "template", "spec"]]
+  }
+
+  /// Whether the pods never get a sidecar, whatever their namespace says: they opt out, or use the
+  /// network of their node (Istio, pkg/kube/inject: injectRequired).
+  var optsOut: Bool {
+    if podSpec?["hostNetwork"]?.text == "true" { return true }
+    if let label = labels[MeshLabels.inject] { return label == "false" }
+    return annotations[MeshLabels.inject] == "false"
+  }
+
+  /// Whether this is an injected gateway: the gateway template, or an image that is filled in.
+  var isGateway: Bool {
+    if annotations["inject.istio.io/templates"]?.contains("gateway") == true { return true }
+    return podSpec?["containers"]?.items.contains { $0.resolved["image"]?.text == "auto" } ?? false
+  }
+
+  /// How many pods it runs; nil when the manifest does not say it.
+  var replicas: Int? { object.node[["spec", "replicas"]]?.text.flatMap { Int($0) } }
+
+  /// Why changing the template does not replace the pods by itself; nil when it does.
+  var notRolledOutReason: String? {
+    if object.key.kind == "Pod" { return "a bare Pod is not replaced by a controller" }
+    if Workload.notRolledOut.contains(object.key.kind) {
+      return "a \(object.key.kind) does not replace its pods when its template changes"
+    }
+    if object.node[["spec", "paused"]]?.text == "true" { return "it is paused" }
+    if object.node[["spec", "updateStrategy", "type"]]?.text == "OnDelete" {
+      return "its update strategy is OnDelete"
+    }
+    return nil
+  }
+}
