@@ -56,6 +56,9 @@ let package = Package(
       name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),
+    .testTarget(
+      name: "MeshUpgradeTests", dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -76,7 +76,7 @@ private struct Index {
     case ("", "Service"):
       if isInControlPlane(object) { services[key.name, default: []].append(locator) }
     case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"):
-      if let tag = object.labels[MeshLabels.tag] {
+      if let tag = Self.tag(of: object) {
         tagWebhooks[tag, default: []].append(locator)
       }
     case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"):
@@ -91,6 +91,14 @@ private struct Index {
         controlPlanes.append(locator)
       }
     }
+  }
+
+  /// The tag of a revision-tag webhook: its label, else the name that istioctl gives it.
+  private static func tag(of object: ManifestObject) -> String? {
+    if let tag = object.labels[MeshLabels.tag] { return tag }
+    let prefix = "istio-revision-tag-"
+    guard object.key.name.hasPrefix(prefix) else { return nil }
+    return String(object.key.name.dropFirst(prefix.count))
   }
 
   private mutating func isInControlPlane(_ object: ManifestObject) -> Bool {

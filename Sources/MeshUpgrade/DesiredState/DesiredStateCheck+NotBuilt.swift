@@ -1,0 +1,39 @@
+internal import Kubernetes
+internal import YAML
+
+extension DesiredStateCheck {
+  /// Refuses by name what the design has and this version does not.
+  mutating func checkBuilt() {
+    let strategy = state.strategy.kind
+    if strategy != .relabel {
+      report(
+        .notBuilt, at: Path(desiredState: "spec/strategy/type"),
+        "strategy \(strategy.rawValue) is not built yet; meshphase plans Relabel")
+    }
+    for (index, overlay) in state.overlays.enumerated() where !overlay.isEmpty {
+      report(
+        .notBuilt, at: Path(desiredState: "spec/overlays/\(index)"),
+        "overlay \(quoted(overlay)) is not built yet; meshphase plans without overlays")
+    }
+    if state.distribution == .asmManaged {
+      report(
+        .notBuilt, at: Path(desiredState: "spec/distribution"),
+        "distribution ASMManaged is not built yet; meshphase plans Istio, ASM and ASMOnPrem")
+    }
+    for (index, phase) in (state.phases ?? []).enumerated() where phase.actions.contains(.baseline)
+    {
+      report(
+        .notBuilt, at: actionPath(index, .baseline),
+        "action Baseline is not built yet; meshphase plans "
+          + alternatives(Action.allCases.filter { $0 != .baseline }.map(\.rawValue)),
+        hint: "commit the objects that exist only in the cluster first")
+    }
+    if state.to.isUnrevisioned {
+      report(
+        .notBuilt, at: Path(desiredState: "spec/to/revision"),
+        "an upgrade to the un-revisioned install \"default\" is not built yet; strategy Relabel "
+          + "needs a named revision",
+        hint: "to have a revision serve as the default, list the tag default in spec.tags")
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import Files
+package import Kubernetes
+internal import YAML
+package import YAMLDiff
+
+/// The one currency: what of which object differs, and where it stands on both sides.
+///
+/// A phase is a list of changes, its rollback set the list that takes them back.
+package struct Change: Hashable, Sendable {
+  /// The object.
+  package let object: ObjectReference
+  /// What of it differs; the empty path is the whole object.
+  package let value: ValueChange
+  /// Where the node stands before; nil when it does not.
+  package let fromPlace: Place?
+  /// Where the node stands after; nil when it does not.
+  package let toPlace: Place?
+
+  package init(object: ObjectReference, value: ValueChange, fromPlace: Place?, toPlace: Place?) {
+    self.object = object
+    self.value = value
+    self.fromPlace = fromPlace
+    self.toPlace = toPlace
+  }
+}
+
+/// One version of an object's text: the node to compare, and the file it stands in.
+struct ObjectVersion {
+  let node: Node
+  let source: SourceFile
+
+  /// Where the node at a path stands, or the nearest one that is there.
+  func place(of path: Path) -> Place {
+    var node = node
+    for step in path.steps {
+      // Point at the key rather than at its value, which may start lines below.
+      if case .key(let key) = step, let pair = node.ownPair(key) {
+        if step == path.steps.last, pair.value.resolved.kind != .mapping || pair.key.kind == .scalar
+        {
+          return source.place(at: pair.key.range.lowerBound)
+        }
+        node = pair.value.resolved
+      } else if let next = node[Path([step])] {
+        node = next
+      } else {
+        break
+      }
+    }
+    return source.place(at: node.range.lowerBound)
+  }
+}
+
+extension Change {
+  /// The changes between two versions of an object; a missing version means it is not there.
+  static func between(
+    _ from: ObjectVersion?, _ to: ObjectVersion?, object: ObjectReference
+  ) throws(ParseError) -> [Change] {
+    let old = try from.map { (version) throws(ParseError) in try version.node.value() }
+    let new = try to.map { (version) throws(ParseError) in try version.node.value() }
+    let values: [ValueChange] =
+      switch (old, new) {
+      case (let old?, let new?):
+        ValueDiff.changes(
+          from: old, to: new, rules: ListTypes.rules(forKind: object.key.kind))
+      case (let old?, nil):
+        [ValueChange(.removed, path: Path(), keyedPath: "", from: old, to: nil)]
+      case (nil, let new?): [ValueChange(.added, path: Path(), keyedPath: "", from: nil, to: new)]
+      case (nil, nil): []
+      }
+    return values.map { value in
+      Change(
+        object: object, value: value,
+        fromPlace: value.from == nil ? nil : from?.place(of: value.path),
+        toPlace: value.to == nil ? nil : to?.place(of: value.path))
+    }
+  }
+}

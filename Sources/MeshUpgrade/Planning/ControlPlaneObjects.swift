@@ -1,0 +1,72 @@
+internal import Kubernetes
+
+/// The objects that belong to one revision of the control plane, by the names that the
+/// istio-discovery chart and istioctl give them.
+///
+/// Shared objects are never among them: CRDs, `istio-reader-service-account`, CA Secrets,
+/// revision tags, `istiod-default-validator`, the bare Service `istiod`, gateways.
+struct ControlPlaneObjects {
+  let revision: String
+  let namespace: String
+
+  private var isDefault: Bool { revision == MeshLabels.defaultRevision }
+  private var suffix: String { isDefault ? "" : "-\(revision)" }
+
+  /// The names of each kind, in the order to remove them: what admits first, what runs last.
+  var names: [(kind: String, isClusterScoped: Bool, names: [String])] {
+    let istiod = "istiod\(suffix)"
+    let inNamespace = "\(suffix)-\(namespace)"
+    let elsewhere = namespace == "istio-system" ? "" : "-\(namespace)"
+    let roles = ["istiod-clusterrole", "istio-reader-clusterrole", "istiod-gateway-controller"]
+      .map { $0 + inNamespace }
+    return [
+      ("MutatingWebhookConfiguration", true, ["istio-sidecar-injector\(suffix)\(elsewhere)"]),
+      ("ValidatingWebhookConfiguration", true, ["istio-validator\(inNamespace)"]),
+      ("HorizontalPodAutoscaler", false, [istiod]),
+      ("PodDisruptionBudget", false, [istiod]),
+      ("Deployment", false, [istiod]),
+      // The Service of an un-revisioned install is left: others may still resolve its name.
+      ("Service", false, isDefault ? [] : [istiod]),
+      (
+        "ConfigMap", false,
+        ["istio\(suffix)", "istio-sidecar-injector\(suffix)", "values\(suffix)"]
+      ),
+      ("ServiceAccount", false, [istiod]),
+      ("Role", false, [istiod]),
+      ("RoleBinding", false, [istiod]),
+      ("ClusterRole", true, roles),
+      ("ClusterRoleBinding", true, roles),
+      ("IstioOperator", false, ["installed-state\(suffix)"]),
+    ]
+  }
+
+  /// Whether an object belongs to the revision, given the namespaces it may be in.
+  func owns(_ key: ObjectKey, namespaces: Set<String>) -> Bool {
+    if key.kind == "EnvoyFilter" {
+      return namespaces.contains(namespace) && isTelemetryFilter(key.name)
+    }
+    guard let entry = names.first(where: { $0.kind == key.kind }) else { return false }
+    return entry.names.contains(key.name)
+      && (entry.isClusterScoped || namespaces.contains(namespace))
+  }
+
+  /// `stats-filter-1.15-REVISION` and its like, which Istio 1.6 to 1.17 make per revision.
+  private func isTelemetryFilter(_ name: String) -> Bool {
+    let kinds = ["metadata-exchange", "tcp-metadata-exchange", "stats-filter", "tcp-stats-filter"]
+    return kinds.contains { kind in
+      guard name.hasPrefix("\(kind)-1."), name.hasSuffix(suffix) else { return false }
+      let version = name.dropFirst(kind.count + 1).dropLast(suffix.count)
+      return version.allSatisfy { $0.isNumber || $0 == "." }
+    }
+  }
+
+  /// The commands that delete the objects from a cluster, webhooks first.
+  var deleteCommands: [String] {
+    let kinds = names.filter { !$0.names.isEmpty && $0.kind != "IstioOperator" }
+    return kinds.map { entry in
+      let scope = entry.isClusterScoped ? "" : " --namespace \(namespace)"
+      return "kubectl delete \(entry.kind.lowercased())\(scope) --ignore-not-found "
+        + entry.names.joined(separator: " ")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// Turns a batch of edits into new texts of files, or into the findings that refuse it.
+struct FileRewriter {
+  let repository: MeshRepository
+
+  /// The tree edits that a batch comes to, in path order.
+  func rewrite(_ batch: EditBatch) throws(Refusal) -> [TreeEdit] {
+    var byFile: [RepositoryPath: [EditTarget]] = [:]
+    for target in batch.operations.keys { byFile[target.file, default: []].append(target) }
+    for target in batch.removals { byFile[target.file, default: []].append(target) }
+    var edits: [TreeEdit] = []
+    var findings: [Finding] = []
+    for (path, targets) in byFile.sorted(by: { $0.key < $1.key }) {
+      do throws(Refusal) {
+        edits.append(try rewrite(path, targets: targets.sorted(), batch: batch))
+      } catch { findings += error.findings }
+    }
+    guard findings.isEmpty else { throw Refusal(findings) }
+    edits += batch.newFiles.map { .write(path: $0.key, bytes: $0.value.bytes) }
+    return edits.sorted { $0.path < $1.path }
+  }
+
+  private func rewrite(
+    _ path: RepositoryPath, targets: [EditTarget], batch: EditBatch
+  ) throws(Refusal) -> TreeEdit {
+    let bytes = repository.contents[path] ?? []
+    let source = SourceFile(name: path.description, bytes: bytes)
+    let chunks = DocumentSplitter.chunks(of: bytes)
+    let lineBreak = Self.lineBreak(of: bytes)
+    var replacements: [Int: [UInt8]] = [:]
+    var findings: [Finding] = []
+    for (chunk, targets) in Dictionary(grouping: targets, by: \.chunk).sorted(by: { $0.key < $1.key })
+    {
+      let range = chunks[chunk]
+      if targets.contains(where: { $0.itemPath.steps.isEmpty && batch.removals.contains($0) }) {
+        replacements[chunk] = []
+        continue
+      }
+      var text = Array(bytes[range])
+      for target in ordered(targets) {
+        do throws(EditError) {
+          text = try DocumentEditor.apply(
+            operations(for: target, in: batch), to: text, position: target.position,
+            lineBreak: lineBreak)
+        } catch {
+          let error = error.moved(by: range.lowerBound)
+          findings.append(
+            Finding(
+              .unsafeEdit, in: source, at: error.range, object: target.object,
+              message: "\(target.object) cannot be edited safely: \(error.message)",
+              hint: error.hint))
+        }
+      }
+      replacements[chunk] = text
+    }
+    guard findings.isEmpty else { throw Refusal(findings) }
+    return Self.assemble(path, bytes: bytes, chunks: chunks, replacements: replacements)
+  }
+
+  /// Items of a list that are removed come last to first, so that positions stay right.
+  private func ordered(_ targets: [EditTarget]) -> [EditTarget] {
+    targets.sorted { left, right in
+      left.itemPath.steps.isEmpty || right.itemPath.steps.isEmpty ? left < right : right < left
+    }
+  }
+
+  private func operations(for target: EditTarget, in batch: EditBatch) -> [EditOperation] {
+    if batch.removals.contains(target) { return [.remove(target.itemPath)] }
+    return (batch.operations[target] ?? []).map { $0.prefixed(by: target.itemPath) }
+  }
+
+  private static func lineBreak(of bytes: [UInt8]) -> [UInt8] {
+    SourceText.lineBreak(near: 0, in: bytes)
+  }
+
+  /// The file with its new chunks; removed when no document is left in it.
+  private static func assemble(
+    _ path: RepositoryPath, bytes: [UInt8], chunks: [Range<Int>], replacements: [Int: [UInt8]]
+  ) -> TreeEdit {
+    var result = Array(bytes[..<SourceText.byteOrderMarkLength(bytes)])
+    for (index, chunk) in chunks.enumerated() {
+      result += replacements[index] ?? Array(bytes[chunk])
+    }
+    let removesSome = replacements.values.contains(where: \.isEmpty)
+    if removesSome, !holdsDocuments(result) { return .remove(path: path) }
+    return .write(path: path, bytes: result)
+  }
+
+  /// Whether anything but comments and empty documents is left.
+  private static func holdsDocuments(_ bytes: [UInt8]) -> Bool {
+    guard let documents = try? Document.parseAll(bytes) else { return true }
+    return documents.contains { (try? $0.root.value()) != .null }
+  }
+}

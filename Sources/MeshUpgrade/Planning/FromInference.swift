@@ -1,0 +1,87 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// Finds out which revision a mesh comes from, when the desired state does not say it.
+struct FromInference {
+  let desired: DesiredState
+  let source: DesiredStateSource
+  let repository: MeshRepository
+  let state: MeshState
+  let selected: [SelectedNamespace]
+
+  /// One hint at the old revision, and where it stands.
+  private struct Evidence {
+    let revision: String
+    let place: Place
+    let text: String
+  }
+
+  /// The one revision that labels, tags and webhooks of the base agree on.
+  func revision() throws(Refusal) -> ControlPlane {
+    let evidence = namespaceEvidence() + tagEvidence()
+    let revisions = Set(evidence.map(\.revision)).sorted()
+    if revisions.count == 1, let revision = revisions.first {
+      return ControlPlane(revision: revision)
+    }
+    let path = Path(keys: ["spec"])
+    guard !revisions.isEmpty else {
+      throw Refusal(
+        source.finding(
+          .fromUnknown, at: path,
+          message: "no label, tag or webhook of the base says which revision the mesh comes from",
+          hint: "write spec.from.revision; `default` is an install without a revision"))
+    }
+    throw Refusal(
+      source.finding(
+        .fromUnknown, at: path,
+        message: "the base names several revisions the mesh may come from: "
+          + revisions.joined(separator: ", "),
+        hint: "write spec.from.revision",
+        notes: revisions.compactMap { revision in
+          evidence.first { $0.revision == revision }.map {
+            Finding.Note(place: $0.place, message: $0.text)
+          }
+        }))
+  }
+
+  private func namespaceEvidence() -> [Evidence] {
+    selected.compactMap { namespace in
+      guard let file = repository.file(namespace.locator.file) else { return nil }
+      let place = file.place(of: namespace.object.node)
+      if namespace.injection == "enabled" {
+        let revision = tagRevision(MeshLabels.defaultRevision) ?? MeshLabels.defaultRevision
+        guard revision != desired.to.revision else { return nil }
+        return Evidence(
+          revision: revision, place: place,
+          text: "namespace \(namespace.name): istio-injection: enabled")
+      }
+      guard let label = namespace.revision else { return nil }
+      let revision = tagRevision(label) ?? label
+      guard revision != desired.to.revision else { return nil }
+      return Evidence(
+        revision: revision, place: place,
+        text: "namespace \(namespace.name): istio.io/rev: \(label)")
+    }
+  }
+
+  private func tagEvidence() -> [Evidence] {
+    desired.tags.flatMap { tag in
+      (state.tagWebhooks[tag] ?? []).compactMap { locator in
+        guard let object = repository.object(at: locator),
+          let revision = object.labels[MeshLabels.revision], revision != desired.to.revision,
+          let file = repository.file(locator.file)
+        else { return nil }
+        return Evidence(
+          revision: revision, place: file.place(of: object.node),
+          text: "\(object.key): istio.io/rev: \(revision)")
+      }
+    }
+  }
+
+  /// The revision that a tag of the repository points to.
+  private func tagRevision(_ tag: String) -> String? {
+    (state.tagWebhooks[tag] ?? []).lazy
+      .compactMap { repository.object(at: $0)?.labels[MeshLabels.revision] }.first
+  }
+}

@@ -1,0 +1,80 @@
+/// Checks: what to look at in the cluster, because no file can show it.
+extension PhaseBuilder {
+  mutating func addChecks() {
+    let actions = Set(resolved.actions)
+    if actions.contains(.relabel) { addReadiness() }
+    if actions.contains(.restart), !resolved.namespaces.isEmpty { addProxyStatus() }
+    if actions.contains(.moveTags) { addTagChecks() }
+    if actions.contains(.moveService), !batch.isEmpty, !context.from.isUnrevisioned {
+      addServiceCheck()
+    }
+    if actions.contains(.retire) { addRetireChecks() }
+  }
+
+  private var namespace: String { context.desired.controlPlane.namespace }
+  private var target: String { PlanningContext.istiod(context.to.revision) }
+
+  private mutating func addReadiness() {
+    guard !resolved.namespaces.isEmpty else { return }
+    checks.append(
+      Check(
+        when: .before, text: "The control plane \(context.to.revision) is ready",
+        command: "kubectl --namespace \(namespace) rollout status deployment/\(target)",
+        expect: "\"\(target)\" successfully rolled out"))
+    let injector =
+      context.to.isUnrevisioned
+      ? "istio-sidecar-injector" : "istio-sidecar-injector-\(context.to.revision)"
+    checks.append(
+      Check(
+        when: .before, text: "The injector of \(context.to.revision) has its caBundle",
+        command: "kubectl get mutatingwebhookconfiguration \(injector)"
+          + " --output jsonpath='{.webhooks[*].clientConfig.caBundle}'",
+        expect: "one certificate per webhook, none empty"))
+  }
+
+  private mutating func addProxyStatus() {
+    for namespace in resolved.namespaces {
+      checks.append(
+        Check(
+          when: .after,
+          text: "Every proxy of namespace \(namespace) is connected to \(context.to.revision)",
+          command: "istioctl proxy-status --namespace \(namespace)",
+          expect: "the column ISTIOD starts with \(target)- in every row"))
+    }
+  }
+
+  private mutating func addTagChecks() {
+    for tag in context.desired.tags {
+      checks.append(
+        Check(
+          when: .after, text: "istiod has patched the caBundle of tag \(tag)",
+          command: "kubectl get mutatingwebhookconfiguration --selector istio.io/tag=\(tag)"
+            + " --output jsonpath='{.items[*].webhooks[*].clientConfig.caBundle}'",
+          expect: "one certificate per webhook, none empty"))
+    }
+  }
+
+  private mutating func addServiceCheck() {
+    checks.append(
+      Check(
+        when: .after, text: "The Service istiod selects \(context.to.revision) and nothing else",
+        command: "kubectl --namespace \(namespace) get service istiod"
+          + " --output jsonpath='{.spec.selector}'",
+        expect: "istio.io/rev is \(context.to.revision), and there is no key istio"))
+  }
+
+  private mutating func addRetireChecks() {
+    let old = PlanningContext.istiod(context.from.revision)
+    checks.append(
+      Check(
+        when: .before, text: "No proxy is connected to \(context.from.revision) any more",
+        command: "istioctl proxy-status",
+        expect: "no row whose column ISTIOD starts with \(old)- followed by a pod's suffix"))
+    checks.append(
+      Check(
+        when: .after, text: "The injector of \(context.from.revision) is gone",
+        command: "kubectl get mutatingwebhookconfiguration"
+          + " --selector istio.io/rev=\(context.from.revision)",
+        expect: "No resources found"))
+  }
+}

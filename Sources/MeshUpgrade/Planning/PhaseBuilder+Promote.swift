@@ -1,0 +1,241 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// MoveTags, MoveService, MoveValidator: only the revision fields of an object that is there; a
+/// missing one is generated.
+extension PhaseBuilder {
+  // MARK: Tags
+
+  mutating func moveTags() throws(Refusal) {
+    for tag in context.desired.tags {
+      let webhooks = context.state.tagWebhooks[tag] ?? []
+      if let locator = try single(webhooks) {
+        try moveWebhooks(at: locator)
+        if let service = try single(
+          context.state.services["istiod-revision-tag-\(tag)"] ?? [])
+        {
+          moveService(at: service)
+        }
+      } else {
+        try createTag(tag)
+      }
+    }
+  }
+
+  private mutating func createTag(_ tag: String) throws(Refusal) {
+    let namespace = context.desired.controlPlane.namespace
+    let manifests = try context.templates.revisionTag(
+      tag: tag, revision: context.to.revision,
+      version: try context.templateVersion(for: "the revision tag \(tag)"), namespace: namespace)
+    for manifest in manifests { try create(manifest) }
+  }
+
+  // MARK: The bare Service
+
+  mutating func moveService() throws(Refusal) {
+    if context.from.isUnrevisioned {
+      manualSteps.append(
+        ManualStep(
+          text: "The Service istiod is the un-revisioned control plane's own and stays as it is;"
+            + " point what still uses its name to"
+            + " \(PlanningContext.istiod(context.to.revision)) before you remove that install",
+          command: "kubectl --namespace \(context.desired.controlPlane.namespace)"
+            + " get service istiod --output yaml"))
+      return
+    }
+    if let locator = try single(context.state.services["istiod"] ?? []) {
+      try refuseLostSelectorKey(of: locator)
+      moveService(at: locator)
+      return
+    }
+    let usesBareService: Bool =
+      switch context.desired.distribution {
+      case .asm, .asmOnPrem: true
+      case .istio, .asmManaged: false
+      }
+    let namespace = context.desired.controlPlane.namespace
+    if let live = context.cluster.object(kind: "Service", name: "istiod", namespace: namespace) {
+      throw Refusal(context.cluster.needsBaseline(live))
+    }
+    guard usesBareService else { return }
+    try create(
+      try context.templates.bareService(
+        revision: context.to.revision,
+        version: try context.templateVersion(for: "the Service istiod"), namespace: namespace))
+  }
+
+  /// Moves the revision label and the revision of the selector of an istiod Service.
+  private mutating func moveService(at locator: MeshRepository.Locator) {
+    guard let (object, _) = object(at: locator) else { return }
+    let revision = Value.string(context.to.revision)
+    if let label = object.labels[MeshLabels.revision], label != context.to.revision {
+      edit(object, .set(Path(keys: ["metadata", "labels", MeshLabels.revision]), revision))
+    }
+    let selector = ManifestObject.texts(object.node[["spec", "selector"]])
+    if selector[MeshLabels.revision] != context.to.revision {
+      edit(object, .set(Path(keys: ["spec", "selector", MeshLabels.revision]), revision))
+    }
+  }
+
+  /// `istio: pilot` selects the un-revisioned istiod only, so it would have to go; client-side
+  /// apply removes a key only if Git put it there (kubernetes/kubernetes#36509).
+  private func refuseLostSelectorKey(of locator: MeshRepository.Locator) throws(Refusal) {
+    guard let (object, file) = object(at: locator),
+      let selector = object.node[["spec", "selector"]], let pair = selector.ownPair("istio")
+    else { return }
+    throw Refusal(
+      Finding(
+        .selectorKeyRemoved, in: file.source, at: pair.key.range,
+        object: object.reference,
+        message: "the Service istiod selects istio: \(pair.value.text ?? ""), which the pods of"
+          + " \(context.to.revision) do not carry, expected app and istio.io/rev only",
+        hint: "in a commit of its own, replace this key by"
+          + " istio.io/rev: \(context.from.revision), and see that the cluster's Service has"
+          + " lost it").inPhase(resolved.name))
+  }
+
+  // MARK: The default validator
+
+  mutating func moveValidator() throws(Refusal) {
+    let name = "istiod-default-validator"
+    if let locator = try single(context.state.validators[name] ?? []) {
+      return try moveWebhooks(at: locator)
+    }
+    if let live = context.cluster.object(kind: "ValidatingWebhookConfiguration", name: name) {
+      throw Refusal(context.cluster.needsBaseline(live))
+    }
+    let manifest = try context.templates.defaultValidator(
+      revision: context.to.revision,
+      version: try context.templateVersion(for: "the default validator"),
+      namespace: context.desired.controlPlane.namespace)
+    if let manifest { try create(manifest) }
+  }
+
+  // MARK: Webhook configurations
+
+  /// Points every webhook of a configuration, and its revision label, to the target.
+  private mutating func moveWebhooks(at locator: MeshRepository.Locator) throws(Refusal) {
+    guard let (object, file) = object(at: locator) else { return }
+    let target = context.to.revision
+    let current = object.labels[MeshLabels.revision] ?? context.from.revision
+    if object.labels[MeshLabels.revision] != target {
+      edit(
+        object, .set(Path(keys: ["metadata", "labels", MeshLabels.revision]), .string(target)))
+    }
+    let names = [PlanningContext.istiod(current), PlanningContext.istiod(context.from.revision)]
+    for (index, webhook) in (object.node["webhooks"]?.items ?? []).enumerated() {
+      let client = Path([.key("webhooks"), .index(index), .key("clientConfig")])
+      let config = webhook.resolved["clientConfig"]
+      if let name = config?[["service", "name"]] {
+        guard let text = name.text, text != PlanningContext.istiod(target) else { continue }
+        guard names.contains(text) else {
+          throw unexpectedService(name, text, names, object: object, file: file)
+        }
+        edit(
+          object,
+          .set(
+            client.appending("service").appending("name"),
+            .string(PlanningContext.istiod(target))))
+      } else if let url = config?["url"], let text = url.text {
+        try moveURL(text, node: url, at: client.appending("url"), of: object, file: file)
+      }
+    }
+  }
+
+  private mutating func moveURL(
+    _ text: String, node: Node, at path: Path, of object: ManifestObject, file: ManifestFile
+  ) throws(Refusal) {
+    let old = PlanningContext.istiod(context.from.revision)
+    let new = PlanningContext.istiod(context.to.revision)
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let moved = parts.map { part -> String in
+      let host = part.prefix { $0 != "." && $0 != ":" }
+      return host == old ? new + part.dropFirst(host.count) : String(part)
+    }.joined(separator: "/")
+    if moved != text { return edit(object, .set(path, .string(moved))) }
+    guard !text.contains(new) else { return }
+    throw unexpectedService(node, text, [old], object: object, file: file)
+  }
+
+  private func unexpectedService(
+    _ node: Node, _ text: String, _ names: [String], object: ManifestObject, file: ManifestFile
+  ) -> Refusal {
+    Refusal(
+      Finding(
+        .unsafeEdit, in: file.source, at: node.range, object: object.reference,
+        message: "\(object.key) calls \(text), expected \(names.joined(separator: " or "))",
+        hint: "meshphase moves a webhook only if it knows the Service it calls"
+      ).inPhase(resolved.name))
+  }
+
+  // MARK: New files
+
+  /// Puts a generated manifest into the output folder, and into its kustomization.
+  private mutating func create(_ manifest: GeneratedManifest) throws(Refusal) {
+    let key = manifest.object.key
+    if let live = context.cluster.object(kind: key.kind, name: key.name, namespace: key.namespace) {
+      throw Refusal(context.cluster.needsBaseline(live))
+    }
+    let folder = context.desired.repository.output
+    let name = key.name + ".yaml"
+    let field = Path(keys: ["spec", "repository", "output"])
+    guard let path = RepositoryPath.resolve("\(folder)/\(name)", from: nil) else { return }
+    guard context.tree[path] == nil else {
+      throw Refusal(
+        context.source.finding(
+          .git, at: field, message: "\(path) is in the way of \(key), which is to be generated",
+          hint: "move the file, or choose another folder in spec.repository.output"))
+    }
+    batch.create(path, bytes: Array(CanonicalEmitter.emit(manifest.value).utf8))
+    if let kustomization = context.state.graph.kustomization(in: path.folder) {
+      enter(name, into: kustomization)
+    }
+    assumptions.append(
+      Assumption(
+        source: "template", object: manifest.object,
+        text: "\(key) is not in the repository and is taken to be absent from the cluster"))
+  }
+
+  /// Adds a new file to the `resources` of the kustomization beside it.
+  private mutating func enter(_ name: String, into kustomization: Kustomization) {
+    let target = EditTarget(kustomization)
+    let resources = Path(keys: ["resources"])
+    let entered = batch.operations[target]?.count ?? 0
+    if let list = kustomization.root["resources"], list.kind == .sequence {
+      batch.add(
+        .insertItem(resources.appending(.index(list.items.count + entered)), .string(name)),
+        to: target)
+    } else if entered > 0 {
+      batch.add(.insertItem(resources.appending(.index(entered)), .string(name)), to: target)
+    } else {
+      batch.add(.set(resources, [.string(name)]), to: target)
+    }
+  }
+
+  /// The one object of a list of places; more than one is refused.
+  func single(_ locators: [MeshRepository.Locator]) throws(Refusal) -> MeshRepository.Locator? {
+    guard locators.count > 1, let first = locators.first, let (object, file) = object(at: first)
+    else { return locators.first }
+    let others = locators.dropFirst().compactMap { self.object(at: $0) }
+    throw Refusal(
+      Finding(
+        .definedTwice, in: file.source, at: object.node.range.prefix, object: object.reference,
+        message: "\(object.key) is defined \(locators.count) times, expected once",
+        hint: "name the files of this mesh in spec.repository.include or exclude",
+        notes: others.map {
+          Finding.Note(
+            place: $0.file.place(of: $0.object.node), message: "\($0.object.key) is here too")
+        }
+      ).inPhase(resolved.name))
+  }
+}
+
+extension Finding {
+  /// The same finding, about a phase.
+  func inPhase(_ name: String) -> Finding {
+    var finding = self
+    finding.phase = name
+    return finding
+  }
+}

@@ -1,0 +1,95 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// Relabel: `istio.io/rev` on namespaces, and on pod templates that name the old revision.
+extension PhaseBuilder {
+  mutating func relabel() {
+    for name in resolved.namespaces {
+      guard let namespace = context.selected.first(where: { $0.name == name }),
+        let found = object(at: namespace.locator)
+      else { continue }
+      let podsNameRevision = relabelPods(in: name)
+      let current = SelectedNamespace(
+        name: name, isGateway: namespace.isGateway, locator: namespace.locator,
+        object: found.object)
+      // Where the pods choose the revision themselves, a label on the namespace would pull in
+      // the pods that so far have none.
+      if current.revision == nil, current.injection == nil, podsNameRevision { continue }
+      relabel(current)
+    }
+  }
+
+  private mutating func relabel(_ namespace: SelectedNamespace) {
+    let labels: Path = ["metadata".step, "labels".step]
+    let value = Value.string(context.to.revision)
+    if namespace.injection != nil {
+      edit(
+        namespace.object,
+        .rename(labels.appending(MeshLabels.injection), to: MeshLabels.revision, value))
+    } else if namespace.revision != context.to.revision {
+      warnAboutUnknownRevision(namespace)
+      edit(namespace.object, .set(labels.appending(MeshLabels.revision), value))
+    }
+  }
+
+  /// A label that names neither revision nor a tag that is known: nothing may inject there today.
+  private mutating func warnAboutUnknownRevision(_ namespace: SelectedNamespace) {
+    guard let label = namespace.revision, label != context.from.revision,
+      context.state.tagWebhooks[label] == nil, !context.desired.tags.contains(label),
+      let file = before.file(namespace.locator.file)
+    else { return }
+    let node = namespace.object.node[["metadata", "labels", MeshLabels.revision]]
+    findings.append(
+      Finding(
+        .unknownRevision, .warning, in: file.source,
+        at: (node ?? namespace.object.node).range, namespace: namespace.name,
+        object: namespace.object.reference,
+        message: "the namespace \(namespace.name) names \(label), which is neither the revision"
+          + " \(context.from.revision) nor a tag of this repository",
+        hint: "the phase moves it to \(context.to.revision) all the same").preexisting)
+  }
+
+  /// Moves the pod templates of a namespace that name the old revision; tells whether some do.
+  private mutating func relabelPods(in namespace: String) -> Bool {
+    var found = false
+    for workload in context.workloads[namespace] ?? [] where workload.namespaces.count == 1 {
+      guard let (object, _) = object(at: workload.locator) else { continue }
+      let template = PodTemplate(object: object)
+      let label = template.labels[MeshLabels.revision]
+      guard label == context.from.revision || label == context.to.revision else { continue }
+      found = true
+      guard label != context.to.revision, object.key.kind != "Pod" else { continue }
+      let path = Path(keys: PodTemplate.metadataPath(forKind: object.key.kind) + ["labels"])
+      edit(
+        object, .set(path.appending(MeshLabels.revision), .string(context.to.revision)),
+        namespace: namespace)
+      if template.notRolledOutReason == nil { addRestart(of: object, in: namespace) }
+    }
+    return found
+  }
+
+  /// Notes that a phase replaces the pods of a workload, once.
+  mutating func addRestart(of object: ManifestObject, in namespace: String) {
+    let reference = EditTarget(object, namespace: namespace).object
+    guard !restarts.contains(where: { $0.object == reference }) else { return }
+    restarts.append(
+      Restart(
+        object: reference, namespace: namespace,
+        replicas: PodTemplate(object: object).replicas ?? 1))
+  }
+}
+
+extension String {
+  /// This text as a step of a path.
+  var step: PathStep { .key(self) }
+}
+
+extension Finding {
+  /// The same finding, as one that the base has already.
+  var preexisting: Finding {
+    var finding = self
+    finding.isPreexisting = true
+    return finding
+  }
+}

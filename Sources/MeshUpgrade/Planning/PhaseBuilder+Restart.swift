@@ -1,0 +1,91 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// Restart: a mark on the pod templates of the namespaces, whose change replaces the pods.
+extension PhaseBuilder {
+  mutating func restart() {
+    for namespace in resolved.namespaces {
+      let workloads = context.workloads[namespace] ?? []
+      for workload in workloads { restart(workload, in: namespace) }
+      if workloads.isEmpty { restartByHand(namespace) }
+    }
+  }
+
+  private mutating func restart(_ workload: Workload, in namespace: String) {
+    guard let (object, file) = object(at: workload.locator) else { return }
+    let template = PodTemplate(object: object)
+    if template.optsOut { return }
+    let name = "\(object.key.kind) \(namespace)/\(object.key.name)"
+    guard workload.namespaces.count == 1 else {
+      let others = PhaseList.bytewise(Array(workload.namespaces)).joined(separator: ", ")
+      manualSteps.append(
+        ManualStep(
+          text: "Restart \(name) of \(file.path) yourself: the repository gives it more than one"
+            + " namespace (\(others))",
+          command: rolloutRestart(object, in: namespace)))
+      return
+    }
+    if let reason = template.notRolledOutReason {
+      manualSteps.append(
+        ManualStep(
+          text: "Replace the pods of \(name) yourself: \(reason)",
+          command: replaceCommand(object, in: namespace)))
+      return
+    }
+    let path = Path(keys: PodTemplate.metadataPath(forKind: object.key.kind))
+    guard object.node[["spec", "template"]] != nil else {
+      manualSteps.append(
+        ManualStep(
+          text: "Restart \(name) yourself: its manifest has no pod template",
+          command: rolloutRestart(object, in: namespace)))
+      return
+    }
+    guard template.annotations[MeshLabels.restartedFor] != context.restartMark else { return }
+    edit(
+      object,
+      .set(
+        path.appending("annotations").appending(MeshLabels.restartedFor),
+        .string(context.restartMark)), namespace: namespace)
+    addRestart(of: object, in: namespace)
+  }
+
+  private mutating func restartByHand(_ namespace: String) {
+    manualSteps.append(
+      ManualStep(
+        text: "Restart what runs in namespace \(namespace): no workload of it is in this"
+          + " repository",
+        command: "kubectl --namespace \(namespace) rollout restart"
+          + " deployment,statefulset,daemonset"))
+  }
+
+  private func rolloutRestart(_ object: ManifestObject, in namespace: String) -> String {
+    if object.key.kind == "Rollout" {
+      return "kubectl argo rollouts --namespace \(namespace) restart \(object.key.name)"
+    }
+    return "kubectl --namespace \(namespace) rollout restart"
+      + " \(object.key.kind.lowercased())/\(object.key.name)"
+  }
+
+  /// How to replace pods that no rollout replaces.
+  private func replaceCommand(_ object: ManifestObject, in namespace: String) -> String? {
+    let key = object.key
+    let target = "kubectl --namespace \(namespace)"
+    if key.kind == "Pod" {
+      return "\(target) get pod \(key.name) --output yaml | \(target) replace --force --filename -"
+    }
+    if object.node[["spec", "paused"]]?.text == "true" {
+      if key.kind == "Rollout" {
+        return "kubectl argo rollouts --namespace \(namespace) promote \(key.name)"
+      }
+      return "\(target) rollout resume \(key.kind.lowercased())/\(key.name) && "
+        + rolloutRestart(object, in: namespace)
+    }
+    let labels = ManifestObject.texts(
+      object.node[["spec", "selector", "matchLabels"]] ?? object.node[["spec", "selector"]])
+    guard !labels.isEmpty else { return nil }
+    let selector = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+      .joined(separator: ",")
+    return "\(target) delete pod --selector \(selector)"
+  }
+}

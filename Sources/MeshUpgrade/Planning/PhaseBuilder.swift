@@ -1,0 +1,78 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+internal import YAMLDiff
+
+/// Builds one phase: collects the edits its actions ask for, makes them, and tells what changed.
+struct PhaseBuilder {
+  let context: PlanningContext
+  let resolved: ResolvedPhase
+  /// The repository as the phases before have left it.
+  let before: MeshRepository
+
+  var batch = EditBatch()
+  var restarts: [Restart] = []
+  var manualSteps: [ManualStep] = []
+  var checks: [Check] = []
+  var findings: [Finding] = []
+  var assumptions: [Assumption] = []
+
+  init(context: PlanningContext, resolved: ResolvedPhase, before: MeshRepository) {
+    self.context = context
+    self.resolved = resolved
+    self.before = before
+  }
+
+  /// The phase, and the repository after it.
+  mutating func build(index: Int) throws(Refusal) -> (phase: Phase, after: MeshRepository) {
+    for action in resolved.actions { try collect(action) }
+    let errors = findings.filter { $0.severity == .error }
+    guard errors.isEmpty else { throw Refusal(errors) }
+    let edits = try FileRewriter(repository: before).rewrite(batch)
+    var after = before
+    after.apply(edits)
+    let outcome = PhaseOutcome(batch: batch, before: before, after: after, edits: edits)
+    if resolved.actions.contains(.retire) { try refuseMentions(in: after) }
+    addChecks()
+    let pods = restarts.reduce(0) { $0 + $1.replicas }
+    let rate = context.desired.strategy.restartRate
+    let changes = try outcome.changes()
+    let phase = Phase(
+      index: index, name: resolved.name, actions: resolved.actions.map(\.rawValue),
+      namespaces: resolved.namespaces, reason: resolved.reason, edits: edits,
+      files: outcome.files(), changes: changes.forward, rollback: changes.backward,
+      restarts: restarts.sorted { $0.object.key < $1.object.key }, manualSteps: manualSteps,
+      checks: checks, estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
+      findings: findings.map { finding in
+        var finding = finding
+        finding.phase = resolved.name
+        return finding
+      })
+    return (phase, after)
+  }
+
+  private mutating func collect(_ action: Action) throws(Refusal) {
+    switch action {
+    case .relabel: relabel()
+    case .restart: restart()
+    case .moveTags: try moveTags()
+    case .moveService: try moveService()
+    case .moveValidator: try moveValidator()
+    case .retire: try retire()
+    case .baseline: break
+    }
+  }
+
+  /// Adds an operation on an object.
+  mutating func edit(_ object: ManifestObject, _ operation: EditOperation, namespace: String? = nil) {
+    batch.add(operation, to: EditTarget(object, namespace: namespace))
+  }
+
+  /// The object at a place, with the file that holds it.
+  func object(at locator: MeshRepository.Locator) -> (object: ManifestObject, file: ManifestFile)? {
+    guard let object = before.object(at: locator), let file = before.file(locator.file) else {
+      return nil
+    }
+    return (object, file)
+  }
+}

@@ -1,0 +1,112 @@
+package import Files
+package import Kubernetes
+
+/// Everything an upgrade does, phase by phase: a pure function of the base commit, the desired
+/// state and the templates.
+package struct Plan: Sendable {
+  /// The mesh's name.
+  package let mesh: String
+  /// The revision the mesh comes from; `default` is the un-revisioned install.
+  package let from: RevisionName
+  /// The revision it goes to.
+  package let to: RevisionName
+  /// The phases in order.
+  package let phases: [Phase]
+  /// What the plan takes for granted because no file shows it.
+  package let assumptions: [Assumption]
+  /// What the user should know; no errors, as those refuse the plan.
+  package let findings: [Finding]
+  /// Files that hold a wanted kind and could not be read, where the plan does not need them.
+  package let skipped: [SkippedFile]
+}
+
+/// A revision and, where it is known, its Istio version.
+package struct RevisionName: Hashable, Sendable {
+  package let revision: String
+  package let version: String?
+}
+
+/// One pull request's worth of the plan.
+package struct Phase: Sendable {
+  /// The position in the plan, from 1.
+  package let index: Int
+  package let name: String
+  package let actions: [String]
+  /// The namespaces it moves, gateway namespaces included.
+  package let namespaces: [String]
+  /// Why the phase is there, when the desired state did not ask for it in so many words.
+  package let reason: String?
+  /// The edits of the tree, in path order; none for a phase without changes.
+  package let edits: [TreeEdit]
+  package let files: [FileChange]
+  package let changes: [Change]
+  /// The changes that take the phase back.
+  package let rollback: [Change]
+  package let restarts: [Restart]
+  package let manualSteps: [ManualStep]
+  package let checks: [Check]
+  package let estimate: Estimate
+  package let findings: [Finding]
+}
+
+/// A file that a phase touches, with its line counts as `git diff --numstat` has them.
+package struct FileChange: Hashable, Sendable {
+  package enum Status: String, Sendable {
+    case added
+    case modified
+    case deleted
+  }
+
+  package let path: RepositoryPath
+  package let status: Status
+  package let added: Int
+  package let removed: Int
+}
+
+/// A workload whose pods a phase replaces.
+package struct Restart: Hashable, Sendable {
+  package let object: ObjectReference
+  package let namespace: String
+  /// How many pods it has; 1 when its manifest does not say.
+  package let replicas: Int
+}
+
+/// Something that Git cannot do for the user, with the command that does it.
+package struct ManualStep: Hashable, Sendable {
+  package let text: String
+  package let command: String?
+}
+
+/// What to look at in the cluster before or after a phase, because no file can show it.
+package struct Check: Hashable, Sendable {
+  package enum Moment: String, Sendable {
+    case before
+    case after
+  }
+
+  package let when: Moment
+  package let text: String
+  package let command: String
+  package let expect: String
+}
+
+/// How much a phase restarts.
+package struct Estimate: Hashable, Sendable {
+  package let pods: Int
+  /// ceil(pods / restartRate).
+  package let minutes: Int
+}
+
+/// Something the plan takes for granted.
+package struct Assumption: Hashable, Sendable {
+  /// Where it comes from: `template`, `clusterObjects` or `repository`.
+  package let source: String
+  package let object: ObjectReference?
+  package let text: String
+}
+
+/// A file that was left out, and why.
+package struct SkippedFile: Hashable, Sendable {
+  package let path: RepositoryPath
+  package let reason: String
+}

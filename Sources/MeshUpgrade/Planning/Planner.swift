@@ -1,0 +1,141 @@
+package import Files
+internal import Kubernetes
+internal import YAML
+
+/// Plans an upgrade: a pure function of the base's files, the desired state and the templates.
+package struct Planner {
+  private let desired: DesiredState
+  private let source: DesiredStateSource
+  private let files: RepositoryFiles
+  private let templates: TemplateLibrary
+  /// Files that are no manifests of the mesh, such as the desired state itself.
+  private let ignored: Set<RepositoryPath>
+
+  package init(
+    desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles,
+    templates: TemplateLibrary, ignored: Set<RepositoryPath>
+  ) {
+    self.desired = desired
+    self.source = source
+    self.files = files
+    self.templates = templates
+    self.ignored = ignored
+  }
+
+  /// The plan; refused with every reason that is known at once.
+  package func plan(warnings: [Finding] = []) throws(Refusal) -> Plan {
+    let cluster = try ClusterObjects(desired, source: source, files: files)
+    let repository = MeshRepository(files, scope: scope(cluster))
+    let state = MeshState(
+      repository, controlPlaneNamespace: desired.controlPlane.namespace)
+    let selection = NamespaceSelection(
+      desired: desired, source: source, repository: repository, state: state, cluster: cluster)
+    let survey = Survey(
+      desired: desired, source: source, repository: repository, state: state,
+      selected: selection.selected)
+    let found = warnings + selection.findings + survey.findings()
+    try refuse(found)
+    let from = try from(repository, state, selection.selected)
+    let context = PlanningContext(
+      desired: desired, source: source, tree: files.tree, state: state, cluster: cluster,
+      templates: templates, from: from, selected: selection.selected,
+      workloads: Self.byNamespace(state.workloads))
+    let phases = try PhaseList(
+      desired: desired, source: source, selected: selection.selected,
+      splitReason: { SplitCheck(context: context, repository: repository).reason(for: $0) }
+    ).phases()
+    try refuse(retireErrors(phases, warnings: found))
+    return try build(phases, context: context, repository: repository, findings: found)
+  }
+
+  private func build(
+    _ resolved: [ResolvedPhase], context: PlanningContext, repository: MeshRepository,
+    findings: [Finding]
+  ) throws(Refusal) -> Plan {
+    var repository = repository
+    var phases: [Phase] = []
+    var assumptions = Survey.assumptions(context: context)
+    for (position, phase) in resolved.enumerated() {
+      var builder = PhaseBuilder(context: context, resolved: phase, before: repository)
+      let built = try builder.build(index: position + 1)
+      phases.append(built.phase)
+      repository = built.after
+      assumptions += builder.assumptions
+    }
+    return Plan(
+      mesh: desired.name, from: Self.name(of: context.from), to: Self.name(of: context.to),
+      phases: phases, assumptions: assumptions, findings: findings + phases.flatMap(\.findings),
+      skipped: skipped(repository))
+  }
+
+  private static func name(of plane: ControlPlane) -> RevisionName {
+    RevisionName(revision: plane.revision, version: plane.effectiveVersion?.text)
+  }
+
+  private static func byNamespace(_ workloads: [Workload]) -> [String: [Workload]] {
+    var result: [String: [Workload]] = [:]
+    for workload in workloads {
+      for namespace in workload.namespaces { result[namespace, default: []].append(workload) }
+    }
+    return result
+  }
+
+  // MARK: Steps
+
+  private func scope(_ cluster: ClusterObjects) -> (RepositoryPath) -> Bool {
+    let include = desired.repository.include.map { PathGlob($0) }
+    let exclude = desired.repository.exclude.map { PathGlob($0) }
+    return { path in
+      path != cluster.path && !ignored.contains(path)
+        && include.contains { $0.matches(path) } && !exclude.contains { $0.matches(path) }
+    }
+  }
+
+  private func from(
+    _ repository: MeshRepository, _ state: MeshState, _ selected: [SelectedNamespace]
+  ) throws(Refusal) -> ControlPlane {
+    if let from = desired.from { return from }
+    return try FromInference(
+      desired: desired, source: source, repository: repository, state: state, selected: selected
+    ).revision()
+  }
+
+  private func refuse(_ findings: [Finding]) throws(Refusal) {
+    let errors = findings.filter { $0.severity == .error && !$0.isPreexisting }
+    guard errors.isEmpty else { throw Refusal(errors) }
+  }
+
+  /// A mesh namespace in no phase forbids Retire: it may still need the old revision.
+  private func retireErrors(_ phases: [ResolvedPhase], warnings: [Finding]) -> [Finding] {
+    guard let retire = phases.first(where: { $0.actions.contains(.retire) }) else { return [] }
+    return warnings.filter {
+      $0.rule == .namespaceInNoPhase && $0.namespace != nil && !isExcepted($0)
+    }.map { warning in
+      var error = warning
+      error.rule = .revisionStillNamed
+      error.severity = .error
+      error.phase = retire.name
+      error.message = "Retire is refused: " + warning.message
+      error.hint = "add the namespace to the plan, or write phases without Retire, or except it:"
+        + " exceptions: [{rule: MP012, namespace: \(warning.namespace ?? ""), reason: …}]"
+      return error
+    }
+  }
+
+  private func isExcepted(_ finding: Finding) -> Bool {
+    desired.exceptions.contains {
+      $0.rule == finding.rule && ($0.namespace == nil || $0.namespace == finding.namespace)
+    }
+  }
+
+  private func skipped(_ repository: MeshRepository) -> [SkippedFile] {
+    repository.defectiveFiles.map { file in
+      let defect = file.defects[0]
+      let place = file.source.place(at: defect.error.range.lowerBound)
+      let text = String(decoding: file.source.bytes[defect.chunk], as: UTF8.self)
+      let kind = text.contains("{{") ? "a template: " : ""
+      return SkippedFile(
+        path: file.path, reason: "\(kind)\(defect.error.message), line \(place.line)")
+    }
+  }
+}

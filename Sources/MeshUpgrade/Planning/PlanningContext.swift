@@ -1,0 +1,43 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// What every phase needs to know and none changes.
+struct PlanningContext: Sendable {
+  let desired: DesiredState
+  let source: DesiredStateSource
+  /// Every file of the base commit, in scope or not.
+  let tree: FileTree
+  let state: MeshState
+  let cluster: ClusterObjects
+  let templates: TemplateLibrary
+  let from: ControlPlane
+  let selected: [SelectedNamespace]
+  /// The workloads by the namespaces they may be in.
+  let workloads: [String: [Workload]]
+
+  var to: ControlPlane { desired.to }
+
+  /// The name of the Service of a revision's istiod.
+  static func istiod(_ revision: String) -> String {
+    revision == MeshLabels.defaultRevision ? "istiod" : "istiod-\(revision)"
+  }
+
+  /// The value of the restart mark: the target as the desired state states it.
+  var restartMark: String {
+    to.statedVersion.map { "\(to.revision)/\($0)" } ?? to.revision
+  }
+
+  /// The target's version for templates, or the refusal that asks for it.
+  func templateVersion(for object: String) throws(Refusal) -> TemplateVersion {
+    guard let version = to.effectiveVersion else {
+      throw Refusal(
+        source.finding(
+          .template, at: Path(keys: ["spec", "to"]),
+          message: "\(object) has to be generated, and the revision \(to.revision) does not say"
+            + " its Istio version",
+          hint: "write spec.to.version, such as 1.14.0"))
+    }
+    return TemplateVersion(major: version.major, minor: version.minor, text: version.text)
+  }
+}

@@ -1,0 +1,131 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// Looks over the whole repository for what the desired state does not mention.
+struct Survey {
+  let desired: DesiredState
+  let source: DesiredStateSource
+  let repository: MeshRepository
+  let state: MeshState
+  let selected: [SelectedNamespace]
+
+  /// What is found, errors and warnings.
+  func findings() -> [Finding] {
+    tagsNamedLikeRevisions() + namespacesInNoPhase() + missingControlPlane()
+  }
+
+  /// A tag with the name of a revision that some control plane of the repository has (MP007).
+  private func tagsNamedLikeRevisions() -> [Finding] {
+    let revisions = Set(
+      state.controlPlanes.compactMap { repository.object(at: $0) }.compactMap(Self.revision))
+    return desired.tags.enumerated().compactMap { index, tag in
+      guard revisions.contains(tag), tag != MeshLabels.defaultRevision else { return nil }
+      return source.finding(
+        .tagNamedLikeRevision, at: Path(keys: ["spec", "tags"]).appending(.index(index)),
+        message: "the tag \(tag) has the name of a revision, expected a name of its own",
+        hint: "Pods would be matched by the webhooks of both")
+    }
+  }
+
+  /// The revision of a control plane's own manifest.
+  static func revision(_ object: ManifestObject) -> String? {
+    switch object.key.kind {
+    case "IstioOperator": object.node[["spec", "revision"]]?.text
+    default:
+      object.key.name.hasPrefix("istiod") ? object.labels[MeshLabels.revision] : nil
+    }
+  }
+
+  /// Namespaces with a mesh label that nobody listed (MP012).
+  private func namespacesInNoPhase() -> [Finding] {
+    let names = Set(selected.map(\.name)).union(phaselessErrors())
+    let others = state.namespaces.keys.filter { !names.contains($0) }
+    return PhaseList.bytewise(others).compactMap { name in
+      guard let locator = state.namespaces[name]?.first,
+        let object = repository.object(at: locator), let file = repository.file(locator.file)
+      else { return nil }
+      let labels = object.labels
+      let revision = labels[MeshLabels.revision]
+      let injection = labels[MeshLabels.injection]
+      guard injection == "enabled" || (injection == nil && revision != nil),
+        revision != desired.to.revision || injection != nil
+      else { return nil }
+      let label = injection == nil ? MeshLabels.revision : MeshLabels.injection
+      let node = object.node[["metadata", "labels"]]?.ownPair(label)?.key ?? object.node
+      return Finding(
+        .namespaceInNoPhase, .warning, in: file.source, at: node.range.prefixLine(file.source),
+        namespace: name, object: object.reference,
+        message: "the namespace \(name) is in the mesh (\(label): \(labels[label] ?? "")) and in"
+          + " no phase",
+        hint: "add it to spec.namespaces, or exclude the file if it is not of this mesh")
+    }
+  }
+
+  /// The names that the desired state lists, whether or not they could be selected.
+  private func phaselessErrors() -> [String] { desired.namespaces + desired.gatewayNamespaces }
+
+  /// With GitOps management the target control plane has to be in the repository.
+  private func missingControlPlane() -> [Finding] {
+    guard desired.controlPlane.management == .gitOps else { return [] }
+    let target = desired.to.revision
+    let isThere = state.controlPlanes.contains { locator in
+      guard let object = repository.object(at: locator) else { return false }
+      return Self.revision(object) == target
+        || object.key.name == PlanningContext.istiod(target)
+    }
+    guard !isThere, !applicationNames(target) else { return [] }
+    return [
+      source.finding(
+        .notFound, at: Path(keys: ["spec", "controlPlane", "management"]),
+        message: "management is GitOps, and no control plane of revision \(target) is in the"
+          + " repository",
+        hint: "add its manifests, its IstioOperator or the Application that installs it; or, if"
+          + " asmcli, istioctl or Helm installs it, write External")
+    ]
+  }
+
+  /// Whether an Application's text names a revision, as one does that installs istiod by Helm.
+  private func applicationNames(_ revision: String) -> Bool {
+    state.applications.applications.contains { application in
+      let node = application.object.node
+      let text = String(decoding: node.document.source[node.range], as: UTF8.self)
+      return text.contains("istiod") && RevisionMentions.contains(revision, in: text)
+    }
+  }
+
+  /// What the plan takes for granted about the control planes and about workloads.
+  static func assumptions(context: PlanningContext) -> [Assumption] {
+    var result: [Assumption] = []
+    if context.desired.controlPlane.management == .external {
+      for plane in [context.from, context.to] {
+        let version = plane.effectiveVersion.map { " in the form of Istio \($0.text)" } ?? ""
+        let name =
+          plane.isUnrevisioned
+          ? "the un-revisioned control plane" : "the control plane \(plane.revision)"
+        result.append(
+          Assumption(
+            source: "template", object: nil,
+            text: "\(name) is installed in \(context.desired.controlPlane.namespace)\(version)"))
+      }
+    }
+    let lost = context.state.workloads.filter { $0.namespaces.isEmpty }.count
+    if lost > 0 {
+      result.append(
+        Assumption(
+          source: "repository", object: nil,
+          text: "\(lost) workload\(lost == 1 ? "" : "s") whose namespace no manifest,"
+            + " kustomization or Application says \(lost == 1 ? "is" : "are") taken to be outside"
+            + " the namespaces that move"))
+    }
+    return result
+  }
+}
+
+extension Range<Int> {
+  /// This range cut off at the end of its first line.
+  func prefixLine(_ source: SourceFile) -> Range<Int> {
+    lowerBound..<Swift.min(
+      upperBound, Swift.max(lowerBound, SourceText.lineEnd(after: lowerBound, in: source.bytes)))
+  }
+}

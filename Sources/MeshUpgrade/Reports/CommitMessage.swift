@@ -1,0 +1,100 @@
+/// The messages of a plan's commits: a subject, a body for the reviewer, and trailers.
+///
+/// Nothing depends on the trailers, because a squash merge loses them.
+package enum CommitMessage {
+  /// How long a subject may be.
+  private static let subjectLimit = 72
+
+  /// The message of a phase's commit.
+  package static func phase(_ phase: Phase, of plan: Plan, base: BaseCommit) -> String {
+    let position = position(of: phase, in: plan)
+    var body = [
+      "Phase \(phase.name) (\(position)) of the upgrade of mesh \(plan.mesh)",
+      "from \(plan.from.revision) to \(plan.to.revision).",
+    ]
+    if let reason = phase.reason { body += ["", reason] }
+    body += section("Namespaces:", phase.namespaces)
+    body += section("Changes:", changes(phase.changes))
+    body += section(
+      "Restarts (\(count(phase.estimate.pods, "pod")), about"
+        + " \(count(phase.estimate.minutes, "minute"))):",
+      phase.restarts.map(\.object.description))
+    body += section("To do by hand:", phase.manualSteps.flatMap { [$0.text] + command($0.command) })
+    for moment in [Check.Moment.before, .after] {
+      let checks = phase.checks.filter { $0.when == moment }
+      let title = moment == .before ? "Check before merging:" : "Check after syncing:"
+      body += section(title, checks.flatMap { ["\($0.text):"] + command($0.command) })
+    }
+    body += ["", "Taken back by the branch \(BranchName.rollback(phase, of: plan))."]
+    let trailers = trailers(phase, plan, base)
+    return message(
+      subject("mesh \(plan.mesh): \(position) \(phase.name) to \(plan.to.revision)"), body, trailers)
+  }
+
+  /// The message of the commit that takes a phase back.
+  package static func rollback(
+    of phase: Phase, commit: String, plan: Plan, base: BaseCommit
+  ) -> String {
+    let position = position(of: phase, in: plan)
+    var body = [
+      "Takes back phase \(phase.name) (\(position)) of the upgrade of mesh \(plan.mesh)",
+      "from \(plan.from.revision) to \(plan.to.revision): every file is as it was before it.",
+    ]
+    body += section("Changes:", changes(phase.rollback))
+    let created = phase.changes.filter { $0.value.kind == .added && $0.value.path.steps.isEmpty }
+    body += section(
+      "Argo CD deletes these only if pruning is on; else delete them by hand:",
+      created.flatMap { ["\($0.object)"] + command(deleteCommand(for: $0)) })
+    let trailers = trailers(phase, plan, base) + [("Mesh-Rollback-Of", commit)]
+    return message(
+      subject("mesh \(plan.mesh): roll back \(position) \(phase.name) to \(plan.to.revision)"),
+      body, trailers)
+  }
+
+  private static func deleteCommand(for change: Change) -> String {
+    let key = change.object.key
+    let scope = key.namespace.map { " --namespace \($0)" } ?? ""
+    return "kubectl delete \(key.kind.lowercased())\(scope) \(key.name)"
+  }
+
+  private static func position(of phase: Phase, in plan: Plan) -> String {
+    "\(BranchName.number(phase.index))/\(BranchName.number(plan.phases.count))"
+  }
+
+  private static func subject(_ text: String) -> String { String(text.prefix(subjectLimit)) }
+
+  private static func section(_ title: String, _ lines: [String]) -> [String] {
+    guard !lines.isEmpty else { return [] }
+    return ["", title] + lines.map { $0.hasPrefix("    ") ? "  \($0)" : "- \($0)" }
+  }
+
+  private static func command(_ command: String?) -> [String] {
+    command.map { ["    \($0)"] } ?? []
+  }
+
+  private static func changes(_ changes: [Change]) -> [String] {
+    changes.map { "\($0.object): \(ChangeText.summary(of: $0.value))" }
+  }
+
+  private static func trailers(
+    _ phase: Phase, _ plan: Plan, _ base: BaseCommit
+  ) -> [(String, String)] {
+    [
+      ("Mesh-Upgrade", "\(plan.mesh) \(plan.from.revision) -> \(plan.to.revision)"),
+      ("Mesh-Phase", "\(position(of: phase, in: plan)) \(phase.name)"),
+      ("Mesh-Base", base.commit),
+    ]
+  }
+
+  private static func message(
+    _ subject: String, _ body: [String], _ trailers: [(String, String)]
+  ) -> String {
+    let lines = [subject, ""] + body + [""] + trailers.map { "\($0.0): \($0.1)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `1 pod`, `2 pods`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,164 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+internal import YAMLDiff
+
+/// A plan as a person reads it on a terminal.
+package struct PlanText {
+  /// How many changes of a phase are shown unless all are asked for.
+  private static let changeLimit = 40
+
+  private let plan: Plan
+  private let base: BaseCommit
+  private let commits: [PhaseCommits?]
+  private let isVerbose: Bool
+  private var text = StyledText()
+
+  private init(plan: Plan, base: BaseCommit, commits: [PhaseCommits?], isVerbose: Bool) {
+    self.plan = plan
+    self.base = base
+    self.commits = commits
+    self.isVerbose = isVerbose
+  }
+
+  /// The text; `isVerbose` shows every change, every check with its command, and assumptions.
+  package static func text(
+    _ plan: Plan, base: BaseCommit, commits: [PhaseCommits?], isVerbose: Bool
+  ) -> StyledText {
+    var report = PlanText(plan: plan, base: base, commits: commits, isVerbose: isVerbose)
+    report.addTitle()
+    for (phase, commits) in zip(plan.phases, commits) { report.add(phase, commits) }
+    report.addEnd()
+    return report.text
+  }
+
+  private mutating func addTitle() {
+    text.add("Mesh \(plan.mesh)", .heading)
+    text.add(": ")
+    text.add(Self.name(plan.from), .removed)
+    text.add(" → ")
+    text.add(Self.name(plan.to), .added)
+    let ref = base.ref.hasPrefix("refs/heads/") ? String(base.ref.dropFirst(11)) : base.ref
+    text.line(
+      " in \(CommitMessage.count(plan.phases.count, "phase")), on \(ref)"
+        + " (\(base.commit.prefix(12)))")
+  }
+
+  private static func name(_ name: RevisionName) -> String {
+    let revision =
+      name.revision == MeshLabels.defaultRevision ? "the un-revisioned install" : name.revision
+    return name.version.map { "\(revision) (\($0))" } ?? revision
+  }
+
+  // MARK: Phases
+
+  private mutating func add(_ phase: Phase, _ commits: PhaseCommits?) {
+    text.endLine()
+    text.add("\(BranchName.number(phase.index)) \(phase.name)", .heading)
+    text.line("  \(phase.actions.joined(separator: ", "))", .dim)
+    if let reason = phase.reason { text.line("   \(reason)", .dim) }
+    if !phase.namespaces.isEmpty { field("namespaces", phase.namespaces.joined(separator: ", ")) }
+    if phase.changes.isEmpty { text.line("   nothing to change in the repository", .dim) }
+    addChanges(phase)
+    if !phase.restarts.isEmpty {
+      field(
+        "restarts",
+        "\(CommitMessage.count(phase.estimate.pods, "pod")) of"
+          + " \(CommitMessage.count(phase.restarts.count, "workload")), about"
+          + " \(CommitMessage.count(phase.estimate.minutes, "minute"))")
+    }
+    addManualSteps(phase)
+    addChecks(phase)
+    if let commits {
+      field("branch", "\(commits.branch) (\(commits.commit.prefix(12)))")
+      if let branch = commits.rollbackBranch, let commit = commits.rollbackCommit {
+        field("rollback", "\(branch) (\(commit.prefix(12)))")
+      }
+    }
+  }
+
+  private mutating func field(_ name: String, _ value: String) {
+    text.add("   \(name)", .dim)
+    text.line(String(repeating: " ", count: max(1, 12 - name.count)) + value)
+  }
+
+  private mutating func addChanges(_ phase: Phase) {
+    var shown = 0
+    var object: ObjectReference?
+    var file: String?
+    for change in phase.changes {
+      guard isVerbose || shown < Self.changeLimit else { break }
+      shown += 1
+      let place = (change.toPlace ?? change.fromPlace)?.file
+      if place != file, let place { addFile(place, of: phase) }
+      if change.object != object || place != file { text.line("     \(change.object)", .name) }
+      file = place
+      object = change.object
+      add(change)
+    }
+    if shown < phase.changes.count {
+      text.line("     … and \(phase.changes.count - shown) more changes; -v shows all", .dim)
+    }
+  }
+
+  private mutating func addFile(_ name: String, of phase: Phase) {
+    text.add("   \(name)")
+    if let file = phase.files.first(where: { $0.path.description == name }) {
+      if file.status != .modified { text.add(" (\(file.status.rawValue))", .dim) }
+      text.add(" +\(file.added)", .added)
+      text.add(" -\(file.removed)", .removed)
+    }
+    text.endLine()
+  }
+
+  private mutating func add(_ change: Change) {
+    let value = change.value
+    guard !value.path.steps.isEmpty else { return }
+    text.add("       \(ChangeText.path(of: value)): ")
+    if let from = value.from { text.add(ChangeText.text(of: from), .removed) }
+    switch value.kind {
+    case .changed: text.add(" → ")
+    case .added: text.add("+ ", .added)
+    case .removed: text.add(" removed", .dim)
+    }
+    if let to = value.to { text.add(ChangeText.text(of: to), .added) }
+    text.endLine()
+  }
+
+  private mutating func addManualSteps(_ phase: Phase) {
+    for step in phase.manualSteps {
+      field("by hand", step.text)
+      if let command = step.command { text.line("               $ \(command)", .command) }
+    }
+  }
+
+  private mutating func addChecks(_ phase: Phase) {
+    for check in phase.checks {
+      field(check.when == .before ? "before" : "after", check.text)
+      guard isVerbose else { continue }
+      text.line("               $ \(check.command)", .command)
+      text.line("               expect \(check.expect)", .dim)
+    }
+  }
+
+  // MARK: The end
+
+  private mutating func addEnd() {
+    if !plan.skipped.isEmpty {
+      text.endLine()
+      let count = CommitMessage.count(plan.skipped.count, "file")
+      text.line("\(count) could not be read and \(plan.skipped.count == 1 ? "is" : "are") not needed")
+      let shown = isVerbose ? plan.skipped[...] : plan.skipped.prefix(5)
+      for file in shown { text.line("   \(file.path): \(file.reason)", .dim) }
+      if shown.count < plan.skipped.count {
+        text.line("   … and \(plan.skipped.count - shown.count) more; -v shows all", .dim)
+      }
+    }
+    guard isVerbose, !plan.assumptions.isEmpty else { return }
+    text.endLine()
+    text.line("Taken for granted")
+    for assumption in plan.assumptions {
+      text.line("   \(assumption.text) (\(assumption.source))", .dim)
+    }
+  }
+}
