@@ -16,8 +16,7 @@ let package = Package(
   name: "meshphase",
   products: [.executable(name: "meshphase", targets: ["meshphase"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/onevcat/Rainbow", exact: "4.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
     // The C libraries, as Debian's libyaml-dev and libgit2-dev install them.
@@ -42,7 +41,6 @@ let package = Package(
       dependencies: [
         "Files", "YAML", "YAMLDiff", "Kubernetes", "MeshUpgrade", "Git",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Rainbow", package: "Rainbow"),
       ], swiftSettings: settings),
 
     // templates/ and overlays/ become one Swift table inside MeshUpgrade.

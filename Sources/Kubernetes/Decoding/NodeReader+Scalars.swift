@@ -80,9 +80,10 @@ extension NodeReader {
     of field: Field, each read: (inout NodeReader, Field) -> String?
   ) -> [String] {
     var texts: [String] = []
+    var seen: Set<String> = []
     for item in items(of: field) ?? [] {
       let text = read(&self, item) ?? ""
-      if !text.isEmpty, texts.contains(text) {
+      if !text.isEmpty, !seen.insert(text).inserted {
         report("found \(quoted(text)) a second time, expected each only once", at: item)
       }
       texts.append(text)

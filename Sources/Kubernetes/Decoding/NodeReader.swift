@@ -17,11 +17,13 @@ package struct NodeReader: Sendable {
       NodeProblem(at: field.range, message: "\(name): \(message)", hint: hint))
   }
 
-  /// The fields of a mapping; `required` says what each key that may not be missing is for.
+  /// The fields of a mapping; `required` says what each key that may not be missing is for, and
+  /// `hint` what to write when it is no mapping.
   package mutating func fields(
-    of field: Field, known: [String], required: KeyValuePairs<String, String> = [:]
+    of field: Field, known: [String], required: KeyValuePairs<String, String> = [:],
+    hint: String? = nil
   ) -> Fields? {
-    guard let entries = entries(of: field) else { return nil }
+    guard let entries = entries(of: field, hint: hint) else { return nil }
     var fields: [String: Field] = [:]
     var misspelled: Set<String> = []
     for entry in entries {
@@ -29,7 +31,7 @@ package struct NodeReader: Sendable {
       if known.contains(text) {
         fields[text] = entry
       } else {
-        let nearest = NearestName.of(text, among: known.filter { field[.key($0)] == nil })
+        let nearest = NearestName.of(text, among: known)
         if let nearest { misspelled.insert(nearest) }
         problems.append(unknown(text, at: key.range, in: field, known: known, nearest: nearest))
       }
@@ -43,9 +45,9 @@ package struct NodeReader: Sendable {
   }
 
   /// The entries of a mapping whose keys are free.
-  package mutating func entries(of field: Field) -> [Field]? {
+  package mutating func entries(of field: Field, hint: String? = nil) -> [Field]? {
     guard field.node.resolved.kind == .mapping else {
-      reportType(of: field, expected: "a mapping")
+      reportType(of: field, expected: "a mapping", hint: hint)
       return nil
     }
     return field.entries
@@ -67,7 +69,7 @@ package struct NodeReader: Sendable {
   /// Notes that a value is of another type than expected.
   mutating func reportType(of field: Field, expected: String, hint: String? = nil) {
     let value = value(of: field)
-    let empty = value == .null ? "leave the key out, or give it a value" : nil
+    let empty = value == .null ? "give it a value, or leave the key out" : nil
     report("found \(describe(field, value)), expected \(expected)", at: field, hint: hint ?? empty)
   }
 

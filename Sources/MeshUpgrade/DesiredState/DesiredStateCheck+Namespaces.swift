@@ -57,6 +57,7 @@ extension DesiredStateCheck {
   private mutating func checkListed(
     _ names: [String]?, at path: Path, among known: [String]?, of list: String
   ) {
+    let knownNames = known.map { Set($0) }
     for (position, name) in (names ?? []).enumerated() where !name.isEmpty {
       let isOther = list == "spec.namespaces" && state.gatewayNamespaces.contains(name)
       if isOther, !state.namespaces.contains(name) {
@@ -64,7 +65,7 @@ extension DesiredStateCheck {
           at: path.appending(.index(position)),
           "found \(quoted(name)), which spec.gatewayNamespaces has; expected one of \(list)",
           hint: "name it under gatewayNamespaces of the phase")
-      } else if let known, !known.contains(name) {
+      } else if let known, knownNames?.contains(name) == false {
         report(
           at: path.appending(.index(position)),
           "found \(quoted(name)), which \(list) does not have",

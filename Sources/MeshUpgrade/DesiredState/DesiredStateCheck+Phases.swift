@@ -44,7 +44,7 @@ extension DesiredStateCheck {
         for key in keys {
           report(
             at: phasePath(index, key),
-            "found \(key) in a phase of \(actions), expected it only with Relabel or Restart")
+            "found \(key) in a phase of \(actions), expected only with Relabel or Restart")
         }
       }
     }

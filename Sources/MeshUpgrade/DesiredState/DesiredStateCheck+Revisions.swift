@@ -30,7 +30,7 @@ extension DesiredStateCheck {
   mutating func checkTags() {
     for (index, tag) in state.tags.enumerated() where !tag.isEmpty {
       let path = Path(desiredState: "spec/tags/\(index)")
-      if tag == state.to.revision {
+      if tag == state.to.revision, !state.to.isUnrevisioned {
         reportTag(tag, like: "to", at: path)
       } else if let from = state.from, tag == from.revision, !from.isUnrevisioned {
         reportTag(tag, like: "from", at: path)

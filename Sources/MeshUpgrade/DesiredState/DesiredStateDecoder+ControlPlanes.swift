@@ -6,8 +6,11 @@ extension DesiredStateDecoder {
   /// A control plane to leave or to move to; with an empty revision where that is wrong.
   mutating func controlPlane(of field: Field) -> ControlPlane? {
     let required: KeyValuePairs = ["revision": "a revision such as asm-1140-0"]
+    let text = field.node.resolved.text ?? ""
+    let hint = text.isEmpty ? nil : "write it as a mapping: {revision: \(text)}"
     guard
-      let fields = reader.fields(of: field, known: ["revision", "version"], required: required)
+      let fields = reader.fields(
+        of: field, known: ["revision", "version"], required: required, hint: hint)
     else { return nil }
     let revision = fields["revision"].flatMap {
       reader.label(of: $0, limit: Self.revisionLimit)

@@ -72,7 +72,9 @@ struct PhaseList {
   private func given(_ specs: [PhaseSpec]) throws(Refusal) -> [ResolvedPhase] {
     let named = Set(specs.flatMap { $0.namespaces ?? [] })
     let shared = Self.bytewise(applications.filter { !named.contains($0) })
-    var taken = 0
+    // Shares of relabels and of restarts are counted apart.
+    var relabelled = 0
+    var restarted = 0
     var findings: [Finding] = []
     var phases: [ResolvedPhase] = []
     for (position, spec) in specs.enumerated() {
@@ -81,10 +83,11 @@ struct PhaseList {
       if let percent = spec.percent {
         // ceil(n·p/100), less what earlier waves took.
         let upTo = (shared.count * percent + 99) / 100
-        // A separate restart phase with the same percent is about the same namespaces.
-        let start = spec.actions.contains(.relabel) ? taken : previousStart(specs, before: position)
+        let relabels = spec.actions.contains(.relabel)
+        let start = relabels ? relabelled : restarted
         namespaces += shared[min(start, upTo)..<upTo]
-        taken = max(taken, upTo)
+        if relabels { relabelled = max(relabelled, upTo) }
+        if spec.actions.contains(.restart) { restarted = max(restarted, upTo) }
       }
       namespaces += spec.gatewayNamespaces ?? []
       phases.append(
@@ -93,16 +96,6 @@ struct PhaseList {
     }
     guard findings.isEmpty else { throw Refusal(findings) }
     return phases
-  }
-
-  /// Where the last relabelling wave before a restart-only wave started.
-  private func previousStart(_ specs: [PhaseSpec], before position: Int) -> Int {
-    let count = applications.count - Set(specs.flatMap { $0.namespaces ?? [] })
-      .intersection(applications).count
-    let earlier = specs[..<position].filter {
-      $0.percent != nil && !$0.actions.contains(.relabel)
-    }.compactMap(\.percent).max()
-    return earlier.map { (count * $0 + 99) / 100 } ?? 0
   }
 
   private func effective(_ actions: [Action]) -> [Action] {

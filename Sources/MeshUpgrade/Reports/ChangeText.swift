@@ -1,4 +1,4 @@
-internal import YAML
+package import YAML
 package import YAMLDiff
 
 /// A change in words that a person reads: a dotted path, and what it was and is.

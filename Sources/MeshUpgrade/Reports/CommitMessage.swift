@@ -1,3 +1,7 @@
+internal import Kubernetes
+internal import YAML
+internal import YAMLDiff
+
 /// The messages of a plan's commits: a subject, a body for the reviewer, and trailers.
 ///
 /// Nothing depends on the trailers, because a squash merge loses them.

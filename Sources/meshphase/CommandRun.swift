@@ -1,0 +1,90 @@
+internal import ArgumentParser
+internal import MeshUpgrade
+internal import YAML
+
+/// Runs a command's body and turns what it throws into text or JSON, and an exit status.
+struct CommandRun {
+  private let options: CommonOptions
+
+  init(_ options: CommonOptions) { self.options = options }
+
+  /// Exit status 2: refused, and nothing was written.
+  private static let refused = ExitCode(2)
+
+  func run(_ body: (Console) throws(Refusal) -> Void) throws {
+    let console = Console(color: options.color)
+    do throws(Refusal) {
+      try body(console)
+    } catch {
+      let findings = Self.ordered(error.findings)
+      if options.output == .json { console.output(Finding.errorsJSON(findings)) }
+      var text = StyledText()
+      for finding in findings { text.add(finding) }
+      text.line(Self.summary(of: findings), .dim)
+      console.message(text)
+      throw Self.refused
+    }
+  }
+
+  private static func ordered(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated().sorted { left, right in
+      guard let one = left.element.place, let other = right.element.place, one != other else {
+        return left.element.place == nil && right.element.place != nil
+          || (left.element.place == right.element.place && left.offset < right.offset)
+      }
+      return one < other
+    }.map(\.element)
+  }
+
+  private static func summary(of findings: [Finding]) -> String {
+    let count = findings.count == 1 ? "1 error" : "\(findings.count) errors"
+    return "refused with \(count); nothing was written"
+  }
+
+  /// Prints a plan, and what was written of it.
+  static func report(
+    _ prepared: PreparedPlan, _ options: CommonOptions, _ console: Console,
+    moves: [BranchMove]? = nil
+  ) {
+    if !options.isQuiet {
+      var warnings = StyledText()
+      for finding in prepared.plan.findings { warnings.add(finding) }
+      console.message(warnings)
+    }
+    switch options.output {
+    case .json:
+      var json = prepared.plan.json(base: prepared.base, commits: prepared.commits)
+      if let moves, case .mapping(var mapping) = json {
+        mapping["refs"] = .sequence(moves.map(\.json))
+        json = .mapping(mapping)
+      }
+      console.output(json)
+    case .text:
+      if options.isQuiet { return }
+      var text = PlanText.text(
+        prepared.plan, base: prepared.base, commits: prepared.commits,
+        isVerbose: options.isVerbose)
+      if let moves { add(moves, to: &text) }
+      console.output(text)
+    }
+  }
+
+  private static func add(_ moves: [BranchMove], to text: inout StyledText) {
+    let written = moves.filter { $0.from != $0.to }
+    text.endLine()
+    if written.isEmpty {
+      text.line("Nothing to write: the \(moves.count) branches are as they should be", .dim)
+      return
+    }
+    let noun = written.count == 1 ? "branch" : "branches"
+    text.line("Wrote \(written.count) \(noun)\(written.count < moves.count ? ", \(moves.count - written.count) were as they should be" : "")")
+    if let first = moves.first {
+      text.line("   git push --atomic origin '\(pattern(first.name))'", .command)
+    }
+  }
+
+  /// `refs/heads/meshphase/<mesh>/<revision>/*`.
+  private static func pattern(_ name: String) -> String {
+    name.split(separator: "/").prefix(5).joined(separator: "/") + "/*"
+  }
+}

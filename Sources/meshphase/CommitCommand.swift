@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Files
+internal import Git
+internal import MeshUpgrade
+internal import YAML
+
+/// `meshphase commit`: writes a branch for each phase, and one that takes it back.
+struct CommitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "commit", abstract: "Write a branch per phase, and one that takes it back.",
+    discussion: """
+      Objects and branches are written into the repository's .git folder and nothing else is
+      touched: not the work tree, the index, HEAD, or any other branch. Running it again with the
+      same inputs changes nothing.
+      """)
+
+  @OptionGroup var options: CommonOptions
+
+  func run() throws {
+    try CommandRun(options).run { console throws(Refusal) in
+      let repository = try LoadedRepository.open(options)
+      let prepared = try PreparedPlan.make(options, on: repository)
+      let moves = try BranchWriter(prepared: prepared).write(to: repository)
+      CommandRun.report(prepared, options, console, moves: moves)
+    }
+  }
+}
+
+/// A branch that was written: where it pointed, and where it points.
+struct BranchMove {
+  let name: String
+  let from: ObjectName?
+  let to: ObjectName
+
+  typealias ObjectName = String
+
+  var json: Value {
+    ["name": .string(name), "from": from.map { .string($0) } ?? .null, "to": .string(to)]
+  }
+}
+
+/// Writes a plan's objects, then its branches, all or none, each by compare-and-swap.
+struct BranchWriter {
+  let prepared: PreparedPlan
+
+  func write(to loaded: borrowing LoadedRepository) throws(Refusal) -> [BranchMove] {
+    do throws(GitError) {
+      try refuseCheckedOut(loaded.repository)
+      var updates: [ReferenceUpdate] = []
+      var moves: [BranchMove] = []
+      for (branch, target) in prepared.branches {
+        let name = "refs/heads/\(branch)"
+        let current = try loaded.repository.target(of: name)
+        moves.append(
+          BranchMove(name: name, from: current?.description, to: target.description))
+        guard current != target else { continue }
+        updates.append(
+          ReferenceUpdate(
+            name: name, expected: current.map { .mustMatch($0) } ?? .mustNotExist, target: target))
+      }
+      guard !updates.isEmpty else { return moves }
+      try prepared.stage.write(to: loaded.repository)
+      try loaded.repository.update(
+        updates, message: "meshphase commit", by: loaded.base.committer)
+      return moves
+    } catch {
+      throw Refusal(GitFinding.make(error))
+    }
+  }
+
+  /// A branch that some work tree has checked out is never moved under it.
+  private func refuseCheckedOut(_ repository: borrowing Repository) throws(GitError) {
+    let names = Set(prepared.branches.map { "refs/heads/\($0.name)" })
+    guard let branch = try repository.checkedOutBranches().first(where: {
+      names.contains($0.reference)
+    }) else { return }
+    throw GitError(
+      operation: "write branches", category: .invalid,
+      message: "\(branch.reference) is checked out in \(branch.workTree)")
+  }
+}

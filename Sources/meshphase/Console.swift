@@ -1,0 +1,74 @@
+internal import Glibc
+internal import MeshUpgrade
+internal import YAML
+
+/// Writes to standard output and standard error: the only place that does.
+struct Console {
+  private let colorsOutput: Bool
+  private let colorsErrors: Bool
+
+  /// Decides about colour: on terminals only, unless it is asked for; never with `NO_COLOR`
+  /// (no-color.org) or on a dumb terminal.
+  init(color: ColorChoice) {
+    func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+    let isPlain = Self.environment("NO_COLOR")?.isEmpty == false || Self.environment("TERM") == "dumb"
+    switch color {
+    case .always: (colorsOutput, colorsErrors) = (true, true)
+    case .never: (colorsOutput, colorsErrors) = (false, false)
+    case .auto:
+      colorsOutput = !isPlain && isTerminal(STDOUT_FILENO)
+      colorsErrors = !isPlain && isTerminal(STDERR_FILENO)
+    }
+    // A reader that goes away ends the output, not the tool's exit status.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+
+  /// Writes data to standard output.
+  func output(_ text: StyledText) { Self.write(render(text, colorsOutput), to: STDOUT_FILENO) }
+
+  /// Writes one JSON document to standard output.
+  func output(_ value: Value) { Self.write(value.json() + "\n", to: STDOUT_FILENO) }
+
+  /// Writes a message to standard error.
+  func message(_ text: StyledText) { Self.write(render(text, colorsErrors), to: STDERR_FILENO) }
+
+  private func render(_ text: StyledText, _ hasColor: Bool) -> String {
+    guard hasColor else { return text.plain }
+    return text.parts.map { Self.colored($0.text, $0.style) }.joined()
+  }
+
+  /// The text between the codes of its style (ECMA-48, Select Graphic Rendition).
+  private static func colored(_ text: String, _ style: StyledText.Style) -> String {
+    let code: String? =
+      switch style {
+      case .plain: nil
+      case .heading: "1"
+      case .name: "36"
+      case .added: "32"
+      case .removed: "31"
+      case .dim: "2"
+      case .command: "34"
+      case .error: "1;31"
+      case .warning: "1;33"
+      case .hint: "1;32"
+      }
+    return code.map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text
+  }
+
+  /// Writes every byte, or stops quietly when the reader has gone.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let count = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return }
+      bytes = bytes.dropFirst(count)
+    }
+  }
+}

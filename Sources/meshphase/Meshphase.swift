@@ -1,0 +1,29 @@
+internal import ArgumentParser
+
+/// The command line tool.
+@main
+struct Meshphase: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "meshphase",
+    abstract: "Plan an Istio or Anthos Service Mesh upgrade as a stack of small pull requests.",
+    discussion: """
+      meshphase reads meshphase.yaml (target revision, namespaces, gateway namespaces) from a
+      repository that Argo CD syncs, and turns it into phases: canary namespaces, waves,
+      gateways, promotion, retirement. Each phase is a branch with a minimal edit of your own
+      files, and has a branch that takes it back.
+
+      Examples:
+        meshphase plan                     show the phases; writes nothing
+        meshphase commit                   write a branch per phase, and one to take it back
+        meshphase plan -C clusters/prod.git --base main -f :meshes/prod.yaml -o json
+
+      Exit status: 0 done, 2 refused (nothing is written), 64 wrong usage.
+      """,
+    version: Version.text,
+    subcommands: [PlanCommand.self, CommitCommand.self])
+}
+
+/// The tool's own version. No output but `--version` depends on it.
+enum Version {
+  static let text = "0.1.0"
+}

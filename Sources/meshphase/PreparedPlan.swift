@@ -1,0 +1,89 @@
+internal import Files
+internal import Git
+internal import MeshUpgrade
+
+/// A plan with the Git objects that make it true, computed and not yet written.
+struct PreparedPlan {
+  let plan: Plan
+  let base: BaseCommit
+  let commits: [PhaseCommits?]
+  let stage: ObjectStage
+  /// Each branch and what it is to point to, in phase order.
+  let branches: [(name: String, target: ObjectID)]
+
+  /// Plans on a base, and computes the commits.
+  static func make(
+    _ options: CommonOptions, on repository: borrowing LoadedRepository
+  ) throws(Refusal) -> PreparedPlan {
+    let (file, path) = try DesiredStateFile.load(options, from: repository)
+    let decoded = try DesiredState.decode(file)
+    let templates = try TemplateFolder.load(options.templates)
+    let planner = Planner(
+      desired: decoded.state, source: decoded.source, files: try repository.files(),
+      templates: templates, ignored: Set([path].compactMap { $0 }))
+    let plan = try planner.plan(warnings: decoded.warnings)
+    var committer = PhaseCommitter(plan: plan, author: decoded.state.repository.author, repository)
+    do throws(GitError) { try committer.stageAll(in: repository) } catch {
+      throw Refusal(GitFinding.make(error))
+    }
+    return PreparedPlan(
+      plan: plan, base: repository.baseCommit, commits: committer.commits,
+      stage: committer.stage, branches: committer.branches)
+  }
+}
+
+/// Computes the trees and commits of a plan's phases, each on top of the one before.
+private struct PhaseCommitter {
+  let plan: Plan
+  let base: BaseCommit
+  let signature: Signature
+  var stage = ObjectStage()
+  var commits: [PhaseCommits?] = []
+  var branches: [(name: String, target: ObjectID)] = []
+  private var tip: ObjectID
+  private var tree: ObjectID
+
+  init(
+    plan: Plan, author: DesiredState.RepositorySettings.Author,
+    _ repository: borrowing LoadedRepository
+  ) {
+    self.plan = plan
+    base = repository.baseCommit
+    // The base's own time, so that the same inputs give the same ids at any time and place.
+    signature = Signature(
+      name: author.name, email: author.email, seconds: repository.base.committer.seconds,
+      offsetMinutes: repository.base.committer.offsetMinutes)
+    tip = repository.base.id
+    tree = repository.base.tree
+  }
+
+  mutating func stageAll(in repository: borrowing LoadedRepository) throws(GitError) {
+    for phase in plan.phases {
+      guard !phase.edits.isEmpty else {
+        commits.append(nil)
+        continue
+      }
+      try stage(phase, in: repository)
+    }
+  }
+
+  private mutating func stage(
+    _ phase: Phase, in repository: borrowing LoadedRepository
+  ) throws(GitError) {
+    let before = tree
+    tree = try stage.addTree(editing: tree, with: phase.edits, in: repository.repository)
+    tip = try stage.addCommit(
+      tree: tree, parents: [tip], author: signature, committer: signature,
+      message: CommitMessage.phase(phase, of: plan, base: base))
+    let rollback = try stage.addCommit(
+      tree: before, parents: [tip], author: signature, committer: signature,
+      message: CommitMessage.rollback(
+        of: phase, commit: tip.description, plan: plan, base: base))
+    let names = (BranchName.phase(phase, of: plan), BranchName.rollback(phase, of: plan))
+    branches += [(names.0, tip), (names.1, rollback)]
+    commits.append(
+      PhaseCommits(
+        branch: names.0, commit: tip.description, rollbackBranch: names.1,
+        rollbackCommit: rollback.description))
+  }
+}

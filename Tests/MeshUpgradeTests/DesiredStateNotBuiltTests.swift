@@ -1,0 +1,116 @@
+import Testing
+
+/// Rows of desired states: what is not built yet.
+struct DesiredStateNotBuiltTests {
+  @Test(arguments: rows)
+  func `what is not built yet is told with its place`(_ row: DesiredStateRow) {
+    #expect(row.findings() == row.expected)
+  }
+
+  static let rows: [DesiredStateRow] = [
+    DesiredStateRow(
+      "strategies",
+      yaml: """
+        apiVersion: meshphase.io/v1alpha1
+        kind: MeshUpgrade
+        metadata: {name: prod}
+        spec:
+          to: {revision: asm-1140-0}
+          namespaces: [app]
+          strategy: {type: MoveTag}
+
+        """,
+      expected: [
+        "MP207 7:20 spec.strategy.type: strategy MoveTag is not built yet; meshphase plans "
+          + "Relabel"
+      ]),
+    DesiredStateRow(
+      "the other strategy",
+      yaml: """
+        apiVersion: meshphase.io/v1alpha1
+        kind: MeshUpgrade
+        metadata: {name: prod}
+        spec:
+          to: {revision: asm-1140-0}
+          namespaces: [app]
+          strategy: {type: FollowDefault}
+
+        """,
+      expected: [
+        "MP207 7:20 spec.strategy.type: strategy FollowDefault is not built yet; meshphase "
+          + "plans Relabel"
+      ]),
+    DesiredStateRow(
+      "overlays",
+      yaml: """
+        apiVersion: meshphase.io/v1alpha1
+        kind: MeshUpgrade
+        metadata: {name: prod}
+        spec:
+          to: {revision: asm-1140-0}
+          namespaces: [app]
+          overlays: [multicloud, overlays/mine]
+
+        """,
+      expected: [
+        "MP207 7:14 spec.overlays[0]: overlay \"multicloud\" is not built yet; meshphase "
+          + "plans without overlays",
+        "MP207 7:26 spec.overlays[1]: overlay \"overlays/mine\" is not built yet; "
+          + "meshphase plans without overlays",
+      ]),
+    DesiredStateRow(
+      "the managed control plane",
+      yaml: """
+        apiVersion: meshphase.io/v1alpha1
+        kind: MeshUpgrade
+        metadata: {name: prod}
+        spec:
+          to: {revision: asm-1140-0}
+          namespaces: [app]
+          distribution: ASMManaged
+
+        """,
+      expected: [
+        "MP207 7:17 spec.distribution: distribution ASMManaged is not built yet; meshphase "
+          + "plans Istio, ASM and ASMOnPrem"
+      ]),
+    DesiredStateRow(
+      "the action Baseline",
+      yaml: """
+        apiVersion: meshphase.io/v1alpha1
+        kind: MeshUpgrade
+        metadata: {name: prod}
+        spec:
+          to: {revision: asm-1140-0}
+          namespaces: [app, pay]
+          gatewayNamespaces: [ingress]
+          phases:
+          - {name: a, actions: [Baseline]}
+          - {name: b, actions: [Relabel, Restart], percent: 100}
+
+        """,
+      expected: [
+        "MP207 9:25 spec.phases[0].actions[0]: action Baseline is not built yet; meshphase "
+          + "plans Relabel, Restart, MoveTags, MoveService, MoveValidator or Retire | commit "
+          + "the objects that exist only in the cluster first"
+      ]),
+    DesiredStateRow(
+      "an upgrade to the un-revisioned install",
+      yaml: """
+        apiVersion: meshphase.io/v1alpha1
+        kind: MeshUpgrade
+        metadata: {name: prod}
+        spec:
+          from: {revision: default}
+          to: {revision: default}
+          namespaces: [app]
+          tags: [default]
+
+        """,
+      expected: [
+        "MP207 6:18 spec.to.revision: an upgrade to the un-revisioned install \"default\" "
+          + "is not built yet; strategy Relabel needs a named revision | to have a revision "
+          + "serve as the default, list the tag default in spec.tags"
+      ]),
+  ]
+}
