@@ -47,11 +47,14 @@ let package = Package(
     .executableTarget(name: "embed-templates", swiftSettings: settings),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
 
-    .target(name: "TestSupport", dependencies: ["YAML"], path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["YAML"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"], swiftSettings: settings),
+      name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),
     .testTarget(

@@ -77,7 +77,9 @@ struct CommandRun {
       return
     }
     let noun = written.count == 1 ? "branch" : "branches"
-    text.line("Wrote \(written.count) \(noun)\(written.count < moves.count ? ", \(moves.count - written.count) were as they should be" : "")")
+    text.line(
+      "Wrote \(written.count) \(noun)\(written.count < moves.count ? ", \(moves.count - written.count) were as they should be" : "")"
+    )
     if let first = moves.first {
       text.line("   git push --atomic origin '\(pattern(first.name))'", .command)
     }

@@ -71,9 +71,11 @@ struct BranchWriter {
   /// A branch that some work tree has checked out is never moved under it.
   private func refuseCheckedOut(_ repository: borrowing Repository) throws(GitError) {
     let names = Set(prepared.branches.map { "refs/heads/\($0.name)" })
-    guard let branch = try repository.checkedOutBranches().first(where: {
-      names.contains($0.reference)
-    }) else { return }
+    guard
+      let branch = try repository.checkedOutBranches().first(where: {
+        names.contains($0.reference)
+      })
+    else { return }
     throw GitError(
       operation: "write branches", category: .invalid,
       message: "\(branch.reference) is checked out in \(branch.workTree)")

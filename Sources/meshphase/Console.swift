@@ -11,7 +11,8 @@ struct Console {
   /// (no-color.org) or on a dumb terminal.
   init(color: ColorChoice) {
     func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
-    let isPlain = Self.environment("NO_COLOR")?.isEmpty == false || Self.environment("TERM") == "dumb"
+    let isPlain =
+      Self.environment("NO_COLOR")?.isEmpty == false || Self.environment("TERM") == "dumb"
     switch color {
     case .always: (colorsOutput, colorsErrors) = (true, true)
     case .never: (colorsOutput, colorsErrors) = (false, false)

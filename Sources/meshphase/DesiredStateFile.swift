@@ -13,7 +13,9 @@ enum DesiredStateFile {
   static func load(
     _ options: CommonOptions, from repository: borrowing LoadedRepository
   ) throws(Refusal) -> (file: SourceFile, path: RepositoryPath?) {
-    guard let name = options.file else { return try fromBase(defaultName, repository, isDefault: true) }
+    guard let name = options.file else {
+      return try fromBase(defaultName, repository, isDefault: true)
+    }
     if name == "-" { return (SourceFile(name: "-", bytes: readStandardInput()), nil) }
     if name.hasPrefix(":") {
       return try fromBase(String(name.dropFirst()), repository, isDefault: false)

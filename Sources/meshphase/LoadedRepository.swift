@@ -88,7 +88,8 @@ enum GitFinding {
       hint =
         "another Git process may be at work; if none is, remove the .lock file that is named"
     case .changed: hint = "something else moved the branch meanwhile; run meshphase again"
-    case .owner: hint = "the folder belongs to another user: git config --global --add safe.directory"
+    case .owner:
+      hint = "the folder belongs to another user: git config --global --add safe.directory"
     case .permission: hint = "check who may write to the repository's .git folder"
     default: break
     }

@@ -10,7 +10,8 @@ struct ClusterObjects: Sendable {
   let objects: [ManifestObject]
 
   /// Reads the dump that the desired state names from the base commit.
-  init(_ desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles) throws(Refusal) {
+  init(_ desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles) throws(Refusal)
+  {
     guard let text = desired.controlPlane.clusterObjects else {
       (path, self.source, objects) = (nil, nil, [])
       return

@@ -60,13 +60,26 @@ struct ControlPlaneObjects {
     }
   }
 
-  /// The commands that delete the objects from a cluster, webhooks first.
-  var deleteCommands: [String] {
-    let kinds = names.filter { !$0.names.isEmpty && $0.kind != "IstioOperator" }
-    return kinds.map { entry in
-      let scope = entry.isClusterScoped ? "" : " --namespace \(namespace)"
-      return "kubectl delete \(entry.kind.lowercased())\(scope) --ignore-not-found "
-        + entry.names.joined(separator: " ")
-    }
+  /// The commands that delete the objects from a cluster: webhooks, then what runs, then roles.
+  var deleteCommands: [(what: String, command: String)] {
+    let webhooks = arguments { $0.hasSuffix("WebhookConfiguration") }
+    let roles = arguments { $0.hasPrefix("ClusterRole") }
+    let running = names.filter { !$0.isClusterScoped && $0.kind != "IstioOperator" }
+      .flatMap { entry in entry.names.map { "\(entry.kind.lowercased())/\($0)" } }
+    return [
+      ("webhooks, before anything else", "kubectl delete --ignore-not-found \(webhooks)"),
+      (
+        "control plane",
+        "kubectl --namespace \(namespace) delete --ignore-not-found "
+          + running.joined(separator: " ")
+      ),
+      ("cluster roles", "kubectl delete --ignore-not-found \(roles)"),
+    ]
+  }
+
+  private func arguments(_ isWanted: (String) -> Bool) -> String {
+    names.filter { isWanted($0.kind) }
+      .flatMap { entry in entry.names.map { "\(entry.kind.lowercased())/\($0)" } }
+      .joined(separator: " ")
   }
 }

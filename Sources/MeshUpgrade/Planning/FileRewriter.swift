@@ -32,8 +32,9 @@ struct FileRewriter {
     let lineBreak = Self.lineBreak(of: bytes)
     var replacements: [Int: [UInt8]] = [:]
     var findings: [Finding] = []
-    for (chunk, targets) in Dictionary(grouping: targets, by: \.chunk).sorted(by: { $0.key < $1.key })
-    {
+    for (chunk, targets) in Dictionary(grouping: targets, by: \.chunk).sorted(by: {
+      $0.key < $1.key
+    }) {
       let range = chunks[chunk]
       if targets.contains(where: { $0.itemPath.steps.isEmpty && batch.removals.contains($0) }) {
         replacements[chunk] = []

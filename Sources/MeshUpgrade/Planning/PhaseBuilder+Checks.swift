@@ -67,12 +67,12 @@ extension PhaseBuilder {
     let old = PlanningContext.istiod(context.from.revision)
     checks.append(
       Check(
-        when: .before, text: "No proxy is connected to \(context.from.revision) any more",
+        when: .before, text: "No proxy is connected to \(old) any more",
         command: "istioctl proxy-status",
         expect: "no row whose column ISTIOD starts with \(old)- followed by a pod's suffix"))
     checks.append(
       Check(
-        when: .after, text: "The injector of \(context.from.revision) is gone",
+        when: .after, text: "The injector that called \(old) is gone",
         command: "kubectl get mutatingwebhookconfiguration"
           + " --selector istio.io/rev=\(context.from.revision)",
         expect: "No resources found"))

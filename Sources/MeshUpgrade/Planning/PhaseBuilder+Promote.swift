@@ -9,6 +9,7 @@ extension PhaseBuilder {
 
   mutating func moveTags() throws(Refusal) {
     for tag in context.desired.tags {
+      if tag == MeshLabels.defaultRevision, context.from.isUnrevisioned { neutraliseOldInjector() }
       let webhooks = context.state.tagWebhooks[tag] ?? []
       if let locator = try single(webhooks) {
         try moveWebhooks(at: locator)
@@ -21,6 +22,19 @@ extension PhaseBuilder {
         try createTag(tag)
       }
     }
+  }
+
+  /// The un-revisioned injector and the tag `default` both match `istio-injection: enabled` and
+  /// `sidecar.istio.io/inject: "true"`; `istioctl tag set` neutralises the former, Git cannot.
+  private mutating func neutraliseOldInjector() {
+    let never = #"{matchLabels: {"istio.io/deactivated": "never-match"}}"#
+    manualSteps.append(
+      ManualStep(
+        text: "Right before this phase syncs, neutralise the un-revisioned injector, which would"
+          + " match the same Pods as the tag default",
+        command: "kubectl get mutatingwebhookconfiguration istio-sidecar-injector --output json"
+          + " | jq '.webhooks[] |= (.namespaceSelector = \(never) | .objectSelector = \(never))'"
+          + " | kubectl replace --filename -"))
   }
 
   private mutating func createTag(_ tag: String) throws(Refusal) {
@@ -92,7 +106,8 @@ extension PhaseBuilder {
           + " \(context.to.revision) do not carry, expected app and istio.io/rev only",
         hint: "in a commit of its own, replace this key by"
           + " istio.io/rev: \(context.from.revision), and see that the cluster's Service has"
-          + " lost it").inPhase(resolved.name))
+          + " lost it"
+      ).inPhase(resolved.name))
   }
 
   // MARK: The default validator

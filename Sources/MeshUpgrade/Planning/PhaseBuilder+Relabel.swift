@@ -47,7 +47,8 @@ extension PhaseBuilder {
         object: namespace.object.reference,
         message: "the namespace \(namespace.name) names \(label), which is neither the revision"
           + " \(context.from.revision) nor a tag of this repository",
-        hint: "the phase moves it to \(context.to.revision) all the same").preexisting)
+        hint: "the phase moves it to \(context.to.revision) all the same"
+      ).preexisting)
   }
 
   /// Moves the pod templates of a namespace that name the old revision; tells whether some do.

@@ -54,18 +54,19 @@ extension PhaseBuilder {
 
   private mutating func retireByHand() {
     let from = context.from.revision
-    let plane = from == MeshLabels.defaultRevision ? "the un-revisioned control plane" : from
-    for command in old.deleteCommands {
-      let kind = command.split(separator: " ")[2]
+    let plane = context.from.isUnrevisioned ? "the un-revisioned control plane" : from
+    for (what, command) in old.deleteCommands {
       manualSteps.append(
         ManualStep(
-          text: "Delete the \(kind) objects of \(plane) that Argo CD does not prune",
-          command: command))
+          text: "Delete what is left of \(plane) in the cluster: \(what)", command: command))
     }
   }
 
   /// Refuses to retire a revision that anything left in the repository still names.
   func refuseMentions(in after: MeshRepository) throws(Refusal) {
+    // Whoever asks for `default` gets the tag of that name once the install is gone.
+    let isTag = context.desired.tags.contains(MeshLabels.defaultRevision)
+    if context.from.isUnrevisioned, isTag { return }
     let mentions = RevisionMentions(
       revision: context.from.revision,
       ignored: Set([context.cluster.path].compactMap { $0 })

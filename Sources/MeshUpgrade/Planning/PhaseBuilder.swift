@@ -64,7 +64,8 @@ struct PhaseBuilder {
   }
 
   /// Adds an operation on an object.
-  mutating func edit(_ object: ManifestObject, _ operation: EditOperation, namespace: String? = nil) {
+  mutating func edit(_ object: ManifestObject, _ operation: EditOperation, namespace: String? = nil)
+  {
     batch.add(operation, to: EditTarget(object, namespace: namespace))
   }
 

@@ -105,8 +105,10 @@ struct PhaseList {
   private func unknown(_ namespaces: [String], in position: Int) -> [Finding] {
     namespaces.enumerated().compactMap { index, name in
       guard !applications.contains(name) else { return nil }
-      let path = Path([.key("spec"), .key("phases"), .index(position), .key("namespaces"),
-        .index(index)])
+      let path = Path([
+        .key("spec"), .key("phases"), .index(position), .key("namespaces"),
+        .index(index),
+      ])
       return source.finding(
         .desiredState, at: path, namespace: name,
         message: "the namespace \(name) is not one of the mesh's",

@@ -72,8 +72,14 @@ struct PhaseOutcome {
   private func versions() -> [Versions] {
     var result: [(target: EditTarget, versions: Versions)] = []
     for target in batch.operations.keys where !batch.removals.contains(target) {
-      result.append((target, (target.object, version(of: target, in: before, shifted: false),
-        version(of: target, in: after, shifted: true))))
+      result.append(
+        (
+          target,
+          (
+            target.object, version(of: target, in: before, shifted: false),
+            version(of: target, in: after, shifted: true)
+          )
+        ))
     }
     for target in batch.removals {
       result.append(
@@ -88,7 +94,8 @@ struct PhaseOutcome {
     return edited + created
   }
 
-  private func objectVersion(_ object: ManifestObject, in repository: MeshRepository) -> ObjectVersion
+  private func objectVersion(_ object: ManifestObject, in repository: MeshRepository)
+    -> ObjectVersion
   {
     let bytes = repository.contents[object.file] ?? []
     return ObjectVersion(

@@ -116,7 +116,8 @@ package struct Planner {
       error.severity = .error
       error.phase = retire.name
       error.message = "Retire is refused: " + warning.message
-      error.hint = "add the namespace to the plan, or write phases without Retire, or except it:"
+      error.hint =
+        "add the namespace to the plan, or write phases without Retire, or except it:"
         + " exceptions: [{rule: MP012, namespace: \(warning.namespace ?? ""), reason: …}]"
       return error
     }

@@ -32,7 +32,8 @@ package enum CommitMessage {
     body += ["", "Taken back by the branch \(BranchName.rollback(phase, of: plan))."]
     let trailers = trailers(phase, plan, base)
     return message(
-      subject("mesh \(plan.mesh): \(position) \(phase.name) to \(plan.to.revision)"), body, trailers)
+      subject("mesh \(plan.mesh): \(position) \(phase.name) to \(plan.to.revision)"), body, trailers
+    )
   }
 
   /// The message of the commit that takes a phase back.

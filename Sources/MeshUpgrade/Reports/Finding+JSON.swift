@@ -16,7 +16,10 @@ extension Finding {
     if let hint { fields.append(("hint", .string(hint))) }
     if !notes.isEmpty {
       fields.append(
-        ("notes", .sequence(notes.map { ["place": $0.place.json, "message": .string($0.message)] })))
+        (
+          "notes",
+          .sequence(notes.map { ["place": $0.place.json, "message": .string($0.message)] })
+        ))
     }
     fields.append(("preexisting", .bool(isPreexisting)))
     return .mapping(Mapping(fields))

@@ -147,7 +147,8 @@ package struct PlanText {
     if !plan.skipped.isEmpty {
       text.endLine()
       let count = CommitMessage.count(plan.skipped.count, "file")
-      text.line("\(count) could not be read and \(plan.skipped.count == 1 ? "is" : "are") not needed")
+      text.line(
+        "\(count) could not be read and \(plan.skipped.count == 1 ? "is" : "are") not needed")
       let shown = isVerbose ? plan.skipped[...] : plan.skipped.prefix(5)
       for file in shown { text.line("   \(file.path): \(file.reason)", .dim) }
       if shown.count < plan.skipped.count {

@@ -26,7 +26,9 @@ extension EditOperation {
     Self.change(value, along: path.steps[...]) { container, step in
       switch (self, step, container) {
       case (.set(_, let new, let after), .key(let key), .mapping(var mapping)):
-        if mapping[key] != nil { mapping[key] = new } else {
+        if mapping[key] != nil {
+          mapping[key] = new
+        } else {
           mapping.insert(new, forKey: key, after: after)
         }
         return .mapping(mapping)

@@ -178,10 +178,12 @@ extension TextPlan {
       of: value, indentation: column + step, step: indentationStep(near: place))
     let lineBreak = lineBreak(near: key.range.lowerBound)
     let start = afterColon(of: key)
-    return [[
-      TextEdit(
-        start..<max(start, old.range.upperBound), lines.flatMap { lineBreak + Array($0.utf8) })
-    ]]
+    return [
+      [
+        TextEdit(
+          start..<max(start, old.range.upperBound), lines.flatMap { lineBreak + Array($0.utf8) })
+      ]
+    ]
   }
 
   /// Where a scalar itself starts, after its anchor and tag.

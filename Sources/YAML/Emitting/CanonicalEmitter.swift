@@ -24,7 +24,8 @@ package struct CanonicalEmitter {
     switch value {
     case .mapping(let mapping) where !mapping.isEmpty:
       for entry in mapping.entries {
-        write(entry.value, after: pad + ScalarText.canonical(entry.key) + ":",
+        write(
+          entry.value, after: pad + ScalarText.canonical(entry.key) + ":",
           indentation: indentation, to: &lines)
       }
     case .sequence(let items) where !items.isEmpty:
