@@ -1,8 +1,9 @@
 import Foundation
 import PackagePlugin
 
-/// Turns the files of `templates/` and `overlays/` into one Swift table, so that the tool runs
-/// without them. They stay at the top level of the package, where people look for them.
+/// Makes one Swift table of the package's templates and overlays.
+///
+/// The tool runs without the folders, which stay at the top level, where people look for them.
 @main
 struct EmbedTemplates: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {

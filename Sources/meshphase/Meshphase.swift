@@ -23,7 +23,7 @@ struct Meshphase: ParsableCommand {
     subcommands: [PlanCommand.self, CommitCommand.self])
 }
 
-/// The tool's own version. No output but `--version` depends on it.
+/// What `--version` prints; no other output depends on it.
 enum Version {
   static let text = "0.1.0"
 }

@@ -158,7 +158,7 @@ struct NamespaceSelection {
 
   private func hint(for kind: LabelCarrier.Kind) -> String {
     switch kind {
-    case .kptSetter: "set the label with kpt, or remove the setter comment"
+    case .kptSetter, .patchWithSetter: "set the label with kpt, or remove the setter comment"
     case .template: "move the Namespace into a plain manifest, or exclude the file"
     default: "set the label in the Namespace manifest only"
     }

@@ -53,6 +53,7 @@ extension PhaseBuilder {
   }
 
   private mutating func retireByHand() {
+    if context.from.isManaged { return retireChannelByHand() }
     let from = context.from.revision
     let plane = context.from.isUnrevisioned ? "the un-revisioned control plane" : from
     for (what, command) in old.deleteCommands {
@@ -60,6 +61,16 @@ extension PhaseBuilder {
         ManualStep(
           text: "Delete what is left of \(plane) in the cluster: \(what)", command: command))
     }
+  }
+
+  /// A channel of the managed control plane belongs to Google's controller; no object of it is
+  /// named by hand but its ControlPlaneRevision.
+  private mutating func retireChannelByHand() {
+    manualSteps.append(
+      ManualStep(
+        text: "Give up the managed channel \(context.from.revision)",
+        command: "kubectl --namespace \(context.desired.controlPlane.namespace)"
+          + " delete controlplanerevision \(context.from.revision)"))
   }
 
   /// Refuses to retire a revision that anything left in the repository still names.

@@ -40,7 +40,8 @@ struct Survey {
   /// Namespaces with a mesh label that nobody listed (MP012).
   private func namespacesInNoPhase() -> [Finding] {
     let names = Set(selected.map(\.name)).union(phaselessErrors())
-    let others = state.namespaces.keys.filter { !names.contains($0) }
+    // A name that no namespace can have, such as APP_NAME, is a placeholder of a scaffold.
+    let others = state.namespaces.keys.filter { !names.contains($0) && NameSyntax.isLabel($0) }
     return PhaseList.bytewise(others).compactMap { name in
       guard let locator = state.namespaces[name]?.first,
         let object = repository.object(at: locator), let file = repository.file(locator.file)

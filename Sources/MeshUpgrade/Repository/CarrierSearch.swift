@@ -54,9 +54,11 @@ struct CarrierSearch: Sendable {
       guard let file = repository.file(path) else { return [] }
       return file.objects.filter { $0.key.kind == "Namespace" }.flatMap { object in
         meshLabels(of: object.node).map { key in
-          (
-            object.key.name,
-            LabelCarrier(kind: .patch, source: file.source, range: key.range)
+          let line = SourceText.line(at: key.range.lowerBound, in: file.source.bytes)
+          let isSetter = file.source.bytes[line].firstRange(of: Array("kpt-set:".utf8)) != nil
+          let kind: LabelCarrier.Kind = isSetter ? .patchWithSetter : .patch
+          return (
+            object.key.name, LabelCarrier(kind: kind, source: file.source, range: key.range)
           )
         }
       }

@@ -11,6 +11,7 @@ struct LabelCarrier: Sendable {
   enum Kind: String, Sendable {
     case definition = "a plain definition"
     case patch = "a kustomize patch"
+    case patchWithSetter = "a kustomize patch with a kpt setter (# kpt-set:)"
     case inlinePatch = "an inline kustomize patch"
     case kustomizationLabels = "the labels of a kustomization"
     case managedNamespaceMetadata = "managedNamespaceMetadata of an Argo CD Application"
