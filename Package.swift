@@ -53,7 +53,10 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"],
+      name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "KubernetesTests", dependencies: ["Kubernetes", "Files", "YAML"],
       swiftSettings: settings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),

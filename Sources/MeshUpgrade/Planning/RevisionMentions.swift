@@ -32,7 +32,9 @@ struct RevisionMentions {
         for document in documents where document.root["kind"]?.text != "MeshUpgrade" {
           let object = Self.object(of: document.root)
           for node in mentions(in: document.root) {
-            places.append((node.range, Self.namespace(of: object), object))
+            // Point at the name itself, which may be lines into a block of text.
+            let range = source.bytes[node.range].firstRange(of: Array(revision.utf8)) ?? node.range
+            places.append((range, Self.namespace(of: object), object))
           }
         }
       } else if let range = textMention(in: source.bytes, chunk: chunk) {

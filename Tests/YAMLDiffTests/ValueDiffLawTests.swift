@@ -1,0 +1,80 @@
+import Testing
+import YAML
+import YAMLDiff
+
+/// The laws of structural differences, over every pair of a small world of values.
+@Suite struct `the laws of differences hold for every pair of small values` {
+  /// Scalars, mappings and lists of them nested twice, and lists of named items; all pairs are tried.
+  static let world: [Value] = {
+    let scalars: [Value] = [.null, "x", "y", 1]
+    var small = scalars + [.sequence([]), .mapping(Mapping())]
+    for item in scalars {
+      small.append(["a": item])
+      small.append([item])
+    }
+    small += [
+      ["a": "x", "b": "y"], ["b": "y", "a": "z"], ["x", "y"], ["y", "x"], ["x", "x", "y"],
+    ]
+    var all = small
+    for value in small { all.append(["k": value]) }
+    for value in small { all.append(["x", value]) }
+    // Lists of named items: the shape that Kubernetes has everywhere.
+    let named: [Value] = [
+      ["name": "a", "v": 1], ["name": "a", "v": 2], ["name": "b", "v": 1], ["name": "c"],
+    ]
+    for one in named {
+      for other in named {
+        all.append(["items": [one, other]])
+        all.append(["items": [one, "x", other]])
+      }
+      all.append(["items": [one]])
+    }
+    for (one, two, three) in [(0, 2, 3), (3, 2, 0), (2, 0, 3), (3, 1, 2)] {
+      all.append(["items": [named[one], named[two], named[three]]])
+    }
+    return all
+  }()
+
+  @Test func `a value has no difference from itself`() {
+    for value in Self.world {
+      #expect(ValueDiff.changes(from: value, to: value).isEmpty)
+    }
+  }
+
+  @Test func `there is a difference exactly when values are not equal`() {
+    for from in Self.world {
+      for to in Self.world {
+        #expect(ValueDiff.changes(from: from, to: to).isEmpty == (from == to))
+      }
+    }
+  }
+
+  @Test func `applying the difference of a and b to a gives b`() {
+    for from in Self.world {
+      for to in Self.world {
+        let changes = ValueDiff.changes(from: from, to: to)
+        #expect(ValueChange.apply(changes, to: from) == to, "\(from.json()) to \(to.json())")
+      }
+    }
+  }
+
+  @Test func `the difference says what was there before and what is there after`() {
+    for from in Self.world {
+      for to in Self.world {
+        for change in ValueDiff.changes(from: from, to: to) {
+          switch change.kind {
+          case .added: #expect(change.from == nil && to[change.path] == change.to)
+          case .removed: #expect(change.to == nil && from[change.path] == change.from)
+          case .changed: #expect(to[change.path] == change.to && change.from != change.to)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `the order of keys is never a difference`() {
+    let one: Value = ["a": 1, "b": ["c": 2, "d": 3]]
+    let other: Value = ["b": ["d": 3, "c": 2], "a": 1]
+    #expect(ValueDiff.changes(from: one, to: other).isEmpty)
+  }
+}
