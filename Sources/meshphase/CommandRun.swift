@@ -61,9 +61,10 @@ struct CommandRun {
       console.output(json)
     case .text:
       if options.isQuiet { return }
+      let normal: PlanText.Detail = moves == nil ? .normal : .brief
       var text = PlanText.text(
         prepared.plan, base: prepared.base, commits: prepared.commits,
-        isVerbose: options.isVerbose)
+        detail: options.isVerbose ? .full : normal)
       if let moves { add(moves, to: &text) }
       console.output(text)
     }

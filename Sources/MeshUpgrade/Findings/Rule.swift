@@ -24,6 +24,8 @@ extension Rule {
   package static let namespaceInNoPhase = Rule("MP012")
   /// A selector key is removed that may not be last-applied from Git.
   package static let selectorKeyRemoved = Rule("MP015")
+  /// A restart takes more down at once than it should.
+  package static let disruptiveRestart = Rule("MP020")
 
   /// `meshphase.yaml` is not what it should be.
   package static let desiredState = Rule("MP201")

@@ -17,11 +17,18 @@ struct SelectedNamespace: Sendable {
 
 /// Finds the namespaces that are to be moved, and refuses those that cannot be.
 struct NamespaceSelection {
+  /// A document that cannot be read and looks like a template of a Namespace.
+  private struct Template {
+    let text: String
+    let carrier: LabelCarrier
+  }
+
   let desired: DesiredState
   let source: DesiredStateSource
   let repository: MeshRepository
   let state: MeshState
   let cluster: ClusterObjects
+  private let templates: [Template]
   private(set) var selected: [SelectedNamespace] = []
   private(set) var findings: [Finding] = []
 
@@ -34,6 +41,7 @@ struct NamespaceSelection {
     self.repository = repository
     self.state = state
     self.cluster = cluster
+    templates = Self.templates(in: repository)
     for (name, path) in wanted() { select(name, namedAt: path) }
   }
 
@@ -190,14 +198,21 @@ struct NamespaceSelection {
 
   /// Documents that cannot be read, look like templates, and name this namespace.
   private func templates(of name: String) -> [LabelCarrier] {
+    templates.filter { template in
+      TextSearch.lineIndex(of: ["name: \(name)", "name: \"\(name)\""], in: template.text) != nil
+    }.map(\.carrier)
+  }
+
+  /// The documents of the repository that look like templates of a Namespace.
+  private static func templates(in repository: MeshRepository) -> [Template] {
     repository.defectiveFiles.flatMap { file in
       file.defects.compactMap { defect in
-        let bytes = Array(file.source.bytes[defect.chunk])
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard text.contains("Namespace"), text.contains("{{"),
-          TextSearch.lineIndex(of: ["name: \(name)", "name: \"\(name)\""], in: text) != nil
-        else { return nil }
-        return LabelCarrier(kind: .template, source: file.source, range: defect.error.range)
+        let text = String(decoding: file.source.bytes[defect.chunk], as: UTF8.self)
+        guard text.contains("Namespace"), text.contains("{{") else { return nil }
+        return Template(
+          text: text,
+          carrier: LabelCarrier(
+            kind: .template, source: file.source, range: defect.error.range))
       }
     }
   }

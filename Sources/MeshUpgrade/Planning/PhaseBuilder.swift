@@ -36,6 +36,7 @@ struct PhaseBuilder {
     addChecks()
     let pods = restarts.reduce(0) { $0 + $1.replicas }
     let rate = context.desired.strategy.restartRate
+    warnAboutSize(pods: pods)
     let changes = try outcome.changes()
     let phase = Phase(
       index: index, name: resolved.name, actions: resolved.actions.map(\.rawValue),
@@ -49,6 +50,18 @@ struct PhaseBuilder {
         return finding
       })
     return (phase, after)
+  }
+
+  /// A phase that restarts more Pods than the desired state allows at once (MP020).
+  private mutating func warnAboutSize(pods: Int) {
+    let limit = context.desired.strategy.maxPodsPerPhase
+    guard pods > limit else { return }
+    findings.append(
+      Finding(
+        .disruptiveRestart, .warning,
+        message: "the phase \(resolved.name) restarts \(pods) pods, more than the \(limit) of"
+          + " spec.strategy.maxPodsPerPhase",
+        hint: "divide its namespaces among more phases, or raise the limit"))
   }
 
   private mutating func collect(_ action: Action) throws(Refusal) {

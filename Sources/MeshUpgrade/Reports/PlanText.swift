@@ -11,24 +11,37 @@ package struct PlanText {
   private let plan: Plan
   private let base: BaseCommit
   private let commits: [PhaseCommits?]
-  private let isVerbose: Bool
+  private let detail: Detail
+  private var isVerbose: Bool { detail == .full }
   private var text = StyledText()
 
-  private init(plan: Plan, base: BaseCommit, commits: [PhaseCommits?], isVerbose: Bool) {
+  /// How much is told.
+  package enum Detail: Sendable {
+    /// The phases and their branches.
+    case brief
+    /// Also changes, manual steps and checks.
+    case normal
+    /// Also every change, the commands of checks, and assumptions.
+    case full
+  }
+
+  private init(plan: Plan, base: BaseCommit, commits: [PhaseCommits?], detail: Detail) {
     self.plan = plan
     self.base = base
     self.commits = commits
-    self.isVerbose = isVerbose
+    self.detail = detail
   }
 
-  /// The text; `isVerbose` shows every change, every check with its command, and assumptions.
+  /// The text of a plan.
   package static func text(
-    _ plan: Plan, base: BaseCommit, commits: [PhaseCommits?], isVerbose: Bool
+    _ plan: Plan, base: BaseCommit, commits: [PhaseCommits?], detail: Detail
   ) -> StyledText {
-    var report = PlanText(plan: plan, base: base, commits: commits, isVerbose: isVerbose)
+    var report = PlanText(plan: plan, base: base, commits: commits, detail: detail)
     report.addTitle()
-    for (phase, commits) in zip(plan.phases, commits) { report.add(phase, commits) }
-    report.addEnd()
+    for (phase, commits) in zip(plan.phases, commits) {
+      if detail == .brief { report.addBrief(phase, commits) } else { report.add(phase, commits) }
+    }
+    if detail != .brief { report.addEnd() }
     return report.text
   }
 
@@ -52,6 +65,31 @@ package struct PlanText {
 
   // MARK: Phases
 
+  private mutating func addBrief(_ phase: Phase, _ commits: PhaseCommits?) {
+    text.add("\(BranchName.number(phase.index)) \(phase.name)", .heading)
+    var parts = [
+      CommitMessage.count(phase.changes.count, "change") + " in "
+        + CommitMessage.count(phase.files.count, "file")
+    ]
+    if phase.changes.isEmpty { parts = ["nothing to change in the repository"] }
+    if phase.estimate.pods > 0 {
+      parts.append("restarts " + CommitMessage.count(phase.estimate.pods, "pod"))
+    }
+    if !phase.manualSteps.isEmpty {
+      parts.append(CommitMessage.count(phase.manualSteps.count, "step") + " by hand")
+    }
+    text.line("  " + parts.joined(separator: ", "), .dim)
+    addBranches(commits)
+  }
+
+  private mutating func addBranches(_ commits: PhaseCommits?) {
+    guard let commits else { return }
+    field("branch", "\(commits.branch) (\(commits.commit.prefix(12)))")
+    if let branch = commits.rollbackBranch, let commit = commits.rollbackCommit {
+      field("rollback", "\(branch) (\(commit.prefix(12)))")
+    }
+  }
+
   private mutating func add(_ phase: Phase, _ commits: PhaseCommits?) {
     text.endLine()
     text.add("\(BranchName.number(phase.index)) \(phase.name)", .heading)
@@ -69,12 +107,7 @@ package struct PlanText {
     }
     addManualSteps(phase)
     addChecks(phase)
-    if let commits {
-      field("branch", "\(commits.branch) (\(commits.commit.prefix(12)))")
-      if let branch = commits.rollbackBranch, let commit = commits.rollbackCommit {
-        field("rollback", "\(branch) (\(commit.prefix(12)))")
-      }
-    }
+    addBranches(commits)
   }
 
   private mutating func field(_ name: String, _ value: String) {
