@@ -66,15 +66,16 @@ package struct ValueDiff {
       guard let keys, let mapping = item.mapping else { return item }
       return .sequence(keys.map { mapping[$0] ?? .null })
     }
-    let difference = to.map(identity).difference(from: from.map(identity))
-    var removed: Set<Int> = []
-    var inserted: Set<Int> = []
-    for step in difference {
-      switch step {
-      case .remove(let offset, _, _): removed.insert(offset)
-      case .insert(let offset, _, _): inserted.insert(offset)
-      }
+    var tokens: [Value: Int] = [:]
+    func token(_ item: Value) -> Int {
+      let identity = identity(item)
+      if let token = tokens[identity] { return token }
+      tokens[identity] = tokens.count
+      return tokens.count - 1
     }
+    let kept = LongestCommonSubsequence.matches(from.map(token), to.map(token))
+    let removed = Set(from.indices).subtracting(kept.map(\.left))
+    let inserted = Set(to.indices).subtracting(kept.map(\.right))
     for index in removed.sorted() {
       let label = Self.label(of: from[index], keys: keys, index: index)
       add(.removed, from[index], nil, at: place.item(index, index, label))
