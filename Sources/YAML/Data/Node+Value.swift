@@ -30,13 +30,13 @@ extension Node {
       }
     }
     guard !merged.isEmpty else { return Mapping(own) }
-    var result = Mapping(own)
+    var seen = Set(own.map { Array($0.key.utf8) })
     for mapping in merged {
-      for entry in mapping.entries where result[entry.key] == nil {
-        result[entry.key] = entry.value
+      for entry in mapping.entries where seen.insert(Array(entry.key.utf8)).inserted {
+        own.append(entry)
       }
     }
-    return result
+    return Mapping(own)
   }
 
   /// What a merge key's value brings in, the strongest first.

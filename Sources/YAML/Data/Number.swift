@@ -115,7 +115,9 @@ extension Number {
     guard let head = body.utf8.first, isDigit(head) else { return nil }
     let lower = body.lowercased()
     for (prefix, radix) in [("0x", 16), ("0b", 2), ("0o", 8)] where lower.hasPrefix(prefix) {
-      guard let value = UInt64(lower.dropFirst(2), radix: radix), !lower.dropFirst(2).hasPrefix("+")
+      guard let value = UInt64(lower.dropFirst(2), radix: radix),
+        !lower.dropFirst(2).hasPrefix("+"),
+        !isNegative || value <= 1 << 63
       else { return nil }
       return (isNegative, String(value))
     }
@@ -138,9 +140,9 @@ extension Number {
 
   /// go-yaml's float: `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
   private static func float(_ text: String) -> (isNegative: Bool, digits: String, exponent: Int)? {
-    guard let first = text.utf8.first, isDigit(first) || [0x2B, 0x2D, 0x2E].contains(first) else {
-      return nil
-    }
+    guard let first = text.utf8.first, isDigit(first) || [0x2B, 0x2D, 0x2E].contains(first),
+      first != UInt8(ascii: ".") || !text.contains("_")
+    else { return nil }
     let (isNegative, signed) = splitSign(text)
     var rest = Array(signed.utf8.filter { $0 != UInt8(ascii: "_") })[...]
     let whole = rest.prefix(while: isDigit)

@@ -1,13 +1,47 @@
 /// YAML data without its text: what a document says once aliases and merge keys are followed.
 ///
 /// Values compare as data: the order of a mapping's keys does not count, types do.
-package indirect enum Value: Hashable, Sendable {
+package indirect enum Value: Sendable {
   case null
   case bool(Bool)
   case number(Number)
   case string(String)
   case sequence([Value])
   case mapping(Mapping)
+}
+
+extension Value: Hashable {
+  package static func == (left: Value, right: Value) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.number(let left), .number(let right)): left == right
+    case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+    case (.sequence(let left), .sequence(let right)): left == right
+    case (.mapping(let left), .mapping(let right)): left == right
+    default: false
+    }
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    switch self {
+    case .null: hasher.combine(0)
+    case .bool(let flag): hasher.combine(flag)
+    case .number(let number): hasher.combine(number)
+    case .string(let text): hasher.combine(text)
+    case .sequence(let items): hasher.combine(items)
+    case .mapping(let mapping): hasher.combine(mapping)
+    }
+  }
+}
+
+extension String {
+  /// Whether the texts are the same to YAML, Kubernetes and Git.
+  ///
+  /// Swift's `==` takes composed and decomposed letters for one.
+  func hasSameBytes(as other: String) -> Bool {
+    self == other && utf8.elementsEqual(other.utf8)
+  }
 }
 
 /// A mapping with text keys that remembers their order and compares without it.
@@ -18,14 +52,20 @@ package struct Mapping: Sendable {
   /// Makes a mapping; of a key given twice the last value stays, at the first one's place.
   package init(_ entries: [(key: String, value: Value)] = []) {
     self.entries = []
-    for entry in entries { self[entry.key] = entry.value }
+    // A large mapping would need comparisons of all keys with all.
+    let isUnique = entries.count > 8 && Set(entries.map(\.key)).count == entries.count
+    if isUnique {
+      self.entries = entries
+    } else {
+      for entry in entries { self[entry.key] = entry.value }
+    }
   }
 
   /// The value of a key; setting nil removes it, setting a new key appends it.
   package subscript(key: String) -> Value? {
-    get { entries.first { $0.key == key }?.value }
+    get { entries.first { $0.key.hasSameBytes(as: key) }?.value }
     set {
-      let position = entries.firstIndex { $0.key == key }
+      let position = entries.firstIndex { $0.key.hasSameBytes(as: key) }
       switch (position, newValue) {
       case (let position?, let value?): entries[position].value = value
       case (let position?, nil): entries.remove(at: position)
@@ -38,13 +78,17 @@ package struct Mapping: Sendable {
   /// Puts a new entry right after `other`, or at the end when there is no such key.
   package mutating func insert(_ value: Value, forKey key: String, after other: String?) {
     self[key] = nil
-    let position = other.flatMap { other in entries.firstIndex { $0.key == other } }
+    let position = other.flatMap { other in
+      entries.firstIndex { $0.key.hasSameBytes(as: other) }
+    }
     entries.insert((key, value), at: position.map { $0 + 1 } ?? entries.count)
   }
 
   /// Gives the entry of `key` another key and value at the same place.
   package mutating func rename(_ key: String, to newKey: String, value: Value) {
-    guard let position = entries.firstIndex(where: { $0.key == key }) else { return }
+    guard let position = entries.firstIndex(where: { $0.key.hasSameBytes(as: key) }) else {
+      return
+    }
     entries[position] = (newKey, value)
   }
 
@@ -61,8 +105,10 @@ extension Mapping: Hashable {
     if left.entries.count <= 8 {
       return left.entries.allSatisfy { right[$0.key] == $0.value }
     }
-    let others = Dictionary(right.entries.map { ($0.key, $0.value) }) { first, _ in first }
-    return left.entries.allSatisfy { others[$0.key] == $0.value }
+    let others = Dictionary(right.entries.map { (Array($0.key.utf8), $0.value) }) { first, _ in
+      first
+    }
+    return left.entries.allSatisfy { others[Array($0.key.utf8)] == $0.value }
   }
 
   package func hash(into hasher: inout Hasher) {

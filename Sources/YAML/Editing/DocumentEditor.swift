@@ -35,9 +35,17 @@ package enum DocumentEditor {
     let candidates = try TextPlan(
       document: documents[position], operation: operation, defaultLineBreak: lineBreak
     ).candidates()
-    for edits in candidates {
+    let end =
+      text.contains(where: SourceText.isBreak)
+      ? SourceText.lineBreak(near: text.count, in: text) : lineBreak
+    for edits in candidates where TextEdit.areDisjoint(edits) {
       let result = TextEdit.apply(edits, to: text)
-      if verified(result, intended: intended, position: position, before: values) { return result }
+      // New `|` text at the end of a text without a final line end needs one.
+      let isOpen = result.last.map { !SourceText.isBreak($0) } ?? true
+      for result in isOpen ? [result, result + end] : [result]
+      where verified(result, intended: intended, position: position, before: values) {
+        return result
+      }
     }
     let place = documents[position].root[existing: operation.path]
     throw EditError(.unverified, at: place.range)

@@ -1,4 +1,4 @@
-/// Removing and renaming keys, removing and inserting items.
+/// Removing and renaming keys, removing items.
 extension TextPlan {
   func rename(
     _ place: Location, to name: String, value: Value
@@ -19,52 +19,74 @@ extension TextPlan {
     let elements = elements(of: container)
     let position: Int? =
       switch step {
-      case .key(let key): container.pairs.firstIndex { $0.key.text == key }
+      case .key(let key): container.pairs.firstIndex { $0.key.isText(key) }
       case .index(let index): index
       }
     guard let position, elements.indices.contains(position) else {
       throw EditError(.noSuchPath(operation.path), at: container.range)
     }
-    if container.style == .flow { return [[removeFromFlow(position, of: elements)]] }
-    if elements.count == 1 { return [removeLast(elements[0], at: place)] }
+    if container.style == .flow { return [removeFromFlow(position, of: elements, in: container)] }
+    if elements.count == 1 { return removeLast(elements[0], at: place) }
     let element = elements[position]
-    if startsLine(element.lowerBound) {
-      return [[removalOfLines(from: element.lowerBound, to: element.upperBound)]]
-    }
+    if startsLine(element.lowerBound) { return removals(of: element).map { [$0] } }
     // The first key of a list item stands on the item's own line: the next one moves up.
     guard position + 1 < elements.count else { return [] }
-    return [[TextEdit(element.lowerBound..<elements[position + 1].lowerBound, [])]]
+    let next = elements[position + 1].lowerBound
+    let lineEnd = SourceText.lineEnd(after: element.upperBound, in: source)
+    let nextLine = SourceText.afterBreak(lineEnd, in: source)
+    if nextLine <= next, source[nextLine..<next].contains(UInt8(ascii: "#")) {
+      // Unless comment lines stand between: then the line of the dash stays, alone.
+      var start = element.lowerBound
+      while start > 0, SourceText.isBlank(source[start - 1]) { start -= 1 }
+      return [[TextEdit(start..<lineEnd, [])]]
+    }
+    return [[TextEdit(element.lowerBound..<next, [])]]
   }
 
-  private func removeFromFlow(_ position: Int, of elements: [Range<Int>]) -> TextEdit {
-    let element = elements[position]
-    if position + 1 < elements.count {
-      return TextEdit(element.lowerBound..<elements[position + 1].lowerBound, [])
+  /// Ways to remove the lines of a block collection's element, the tidiest first.
+  ///
+  /// The others matter beside a block scalar: it needs its last line end, or must not get blank
+  /// lines that were no part of it.
+  private func removals(of element: Range<Int>) -> [TextEdit] {
+    let first = removalOfLines(from: element.lowerBound, to: element.upperBound)
+    let lower = SourceText.lineStart(before: element.lowerBound, in: source)
+    var upper = max(lower, nextLine(after: element.upperBound).offset)
+    let lines = TextEdit(lower..<upper, [])
+    while upper < source.count {
+      let end = skipBlanks(from: upper)
+      guard end < source.count, SourceText.isBreak(source[end]) else { break }
+      upper = SourceText.afterBreak(end, in: source)
     }
-    if position > 0 {
-      return TextEdit(elements[position - 1].upperBound..<element.upperBound, [])
-    }
-    return TextEdit(element, [])
+    return [first, lines, TextEdit(lower..<upper, [])]
   }
 
   /// Removes the only element of a block collection, which becomes `{}` or `[]`.
-  private func removeLast(_ element: Range<Int>, at place: Location) -> [TextEdit] {
-    let empty = place.container.kind == .mapping ? "{}" : "[]"
-    guard let outer = place.outer, case .key(let name)? = place.entering,
-      let pair = outer.ownPair(name), startsLine(element.lowerBound)
-    else { return [TextEdit(element, empty.utf8)] }
-    let colon = afterColon(of: pair.key)
-    return [
-      TextEdit(colon..<colon, " \(empty)".utf8),
-      removalOfLines(from: element.lowerBound, to: element.upperBound),
-    ]
+  private func removeLast(_ element: Range<Int>, at place: Location) -> [[TextEdit]] {
+    let collection = place.container
+    let empty = collection.kind == .mapping ? "{}" : "[]"
+    guard startsLine(element.lowerBound), let outer = place.outer, let entering = place.entering
+    else { return [[TextEdit(element, empty.utf8)]] }
+    var point: Int?
+    if collection.anchor != nil || collection.tag != nil {
+      point = properties(of: collection).end
+    } else {
+      switch entering {
+      case .key(let name): point = outer.ownPair(name).flatMap { colon(after: $0.key) }
+      case .index: point = dash(before: collection) + 1
+      }
+    }
+    guard let point, point <= element.lowerBound else { return [] }
+    return removals(of: element).map { [TextEdit(point..<point, " \(empty)".utf8), $0] }
+      + [[TextEdit(element, empty.utf8)]]
   }
 
   /// The text of each entry or item, from its key or dash to the end of its value.
   func elements(of container: Node) -> [Range<Int>] {
     if container.kind == .mapping {
       return container.pairs.map {
-        $0.key.range.lowerBound..<max(afterColon(of: $0.key), $0.value.range.upperBound)
+        entryStart(
+          of: $0.key)..<max(
+            colon(after: $0.key) ?? $0.key.range.upperBound, $0.value.range.upperBound)
       }
     }
     guard container.style == .block else { return container.items.map(\.range) }
@@ -72,7 +94,7 @@ extension TextPlan {
   }
 
   /// Where the `-` of a block sequence's item stands.
-  private func dash(before item: Node) -> Int {
+  func dash(before item: Node) -> Int {
     var offset = item.range.lowerBound
     // Back over blanks, line ends and comment lines to the dash.
     while offset > 0 {
@@ -91,50 +113,5 @@ extension TextPlan {
       offset = lineStart - 1
     }
     return item.range.lowerBound
-  }
-
-  // MARK: Inserting items
-
-  func insertItem(_ value: Value, at path: Path) throws(EditError) -> [[TextEdit]] {
-    guard case .index(let index)? = path.steps.last else {
-      throw EditError(.noSuchPath(path), at: document.root.range)
-    }
-    let outer = Path(path.steps.dropLast())
-    guard let list = document.root[outer], list.kind == .sequence else {
-      throw EditError(.noSuchPath(path), at: document.root[existing: outer].range)
-    }
-    // Following the path refuses shared anchors on the way; the list itself is checked below.
-    let place: Location
-    if outer.steps.isEmpty {
-      place = Location(containers: [list], steps: [.index(index)], missing: [])
-    } else {
-      var found = try locate(outer, createsParents: false)
-      found.containers.append(list)
-      found.steps.append(.index(index))
-      place = found
-    }
-    let items = list.items
-    if list.style == .flow { return [insertIntoFlow(value, at: index, of: list, place: place)] }
-    guard index <= items.count, let first = items.first else { return [] }
-    let elements = elements(of: list)
-    let column = column(of: dash(before: first))
-    let lines = CanonicalEmitter.lines(of: .sequence([value]), indentation: column)
-    if index > 0 { return [[insertion(of: lines, afterLineOf: elements[index - 1].upperBound)]] }
-    let lineStart = SourceText.lineStart(before: elements[0].lowerBound, in: source)
-    let text = lines.flatMap { Array($0.utf8) + lineBreak(near: lineStart) }
-    return [[TextEdit(lineStart..<lineStart, text)]]
-  }
-
-  private func insertIntoFlow(
-    _ value: Value, at index: Int, of list: Node, place: Location
-  ) -> [TextEdit] {
-    let isJSON = isJSON(near: place) || list.items.contains { $0.style == .doubleQuoted }
-    let text = CanonicalEmitter.flow(value, isJSON: isJSON)
-    let items = list.items
-    guard let first = items.first else { return [fillEmptyFlow(list, with: text)] }
-    if index == 0 {
-      return [TextEdit(first.range.lowerBound..<first.range.lowerBound, (text + ", ").utf8)]
-    }
-    return addToFlow(text, after: items[index - 1], startingAt: items[index - 1].range.lowerBound)
   }
 }

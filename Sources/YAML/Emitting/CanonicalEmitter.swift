@@ -4,6 +4,8 @@
 /// text quoted only where some reader would take it for something else, LF, a final newline.
 /// Emitting, parsing and emitting again gives the same bytes.
 package struct CanonicalEmitter {
+  /// How long a key may be that needs no `? ` before it (YAML 1.2 section 7.4.2: 1024).
+  private static let simpleKeyLimit = 1000
   /// How many spaces a mapping below a key is indented; 2 in generated manifests.
   private var step = 2
 
@@ -24,9 +26,12 @@ package struct CanonicalEmitter {
     switch value {
     case .mapping(let mapping) where !mapping.isEmpty:
       for entry in mapping.entries {
-        write(
-          entry.value, after: pad + ScalarText.canonical(entry.key) + ":",
-          indentation: indentation, to: &lines)
+        var key = pad + ScalarText.canonical(entry.key)
+        if key.unicodeScalars.count - indentation > Self.simpleKeyLimit {
+          lines.append(pad + "? " + key.dropFirst(indentation))
+          key = pad
+        }
+        write(entry.value, after: key + ":", indentation: indentation, to: &lines)
       }
     case .sequence(let items) where !items.isEmpty:
       for item in items { writeItem(item, pad: pad, indentation: indentation, to: &lines) }
@@ -102,7 +107,9 @@ package struct CanonicalEmitter {
       return "[" + items.map { flow($0, isJSON: false) }.joined(separator: ", ") + "]"
     case .mapping(let mapping):
       let entries = mapping.entries.map {
-        ScalarText.canonical($0.key, inFlow: true) + ": " + flow($0.value, isJSON: false)
+        let key = ScalarText.canonical($0.key, inFlow: true)
+        let mark = key.unicodeScalars.count > simpleKeyLimit ? "? " : ""
+        return mark + key + ": " + flow($0.value, isJSON: false)
       }
       return "{" + entries.joined(separator: ", ") + "}"
     default: return scalar(value)

@@ -10,6 +10,7 @@ package enum ScalarText {
     let bytes = Array(text.utf8)
     guard let first = bytes.first, let last = bytes.last else { return false }
     guard first != 0x20, last != 0x20, last != UInt8(ascii: ":") else { return false }
+    guard !bytes.starts(with: "...".utf8) else { return false }
     guard !#"-?:,[]{}#&*!|>'"%@`=<"#.utf8.contains(first) || isSafeDash(bytes) else { return false }
     var previous: UInt8 = 0
     for byte in bytes {

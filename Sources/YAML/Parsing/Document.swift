@@ -74,6 +74,8 @@ package final class Document: Sendable {
   package static func parse(
     _ source: [UInt8], chunk: Range<Int>
   ) throws(ParseError) -> [Document] {
+    // libyaml refuses a `...` line that ends no document.
+    guard DocumentSplitter.holdsDocument(chunk, of: source) else { return [] }
     var builder = DocumentBuilder(source: source, chunk: chunk)
     try readEvents(of: source, in: chunk) { (event: Event) throws(ParseError) in
       try builder.receive(event)

@@ -102,8 +102,11 @@ struct DocumentBuilder {
   private func trimBlockScalar(_ entry: inout Document.Entry) {
     var header = Int(entry.start)
     let limit = Int(entry.end)
+    // Over an anchor and a tag, which may hold any of the header's characters.
     while header < limit, source[header] != UInt8(ascii: "|"), source[header] != UInt8(ascii: ">") {
+      let isProperty = "&!".utf8.contains(source[header])
       header += 1
+      while isProperty, header < limit, !SourceText.isBlank(source[header]) { header += 1 }
     }
     let headerEnd = SourceText.lineEnd(after: header, in: source)
     if source[header..<headerEnd].prefix(3).contains(UInt8(ascii: "+")) { return }
@@ -124,7 +127,8 @@ struct DocumentBuilder {
     guard keys.count > 1 else { return }
     if keys.count <= 12 {
       for (position, key) in keys.enumerated() {
-        for other in keys[..<position] where text(of: key) == text(of: other) {
+        guard let text = text(of: key) else { continue }
+        for other in keys[..<position] where text == self.text(of: other) {
           try refuse(key: key, first: other)
         }
       }
@@ -144,9 +148,11 @@ struct DocumentBuilder {
       at: Int(entries[key].start)..<Int(entries[key].end))
   }
 
-  /// A scalar's value; nil for collections, which are never equal here.
+  /// The value of a scalar or of an alias of one; nil for collections, never equal here.
   private func text(of index: Int) -> ArraySlice<UInt8>? {
-    Document.bytes(of: entries[index], extras: extras, source: source)
+    var entry = entries[index]
+    if entry.kind == .alias { entry = entries[Int(extras[Int(entry.extra)].target)] }
+    return Document.bytes(of: entry, extras: extras, source: source)
   }
 }
 
@@ -159,25 +165,33 @@ extension Document {
     return source[(Int(entry.start) + quotes)..<(Int(entry.end) - quotes)]
   }
 
-  /// Refuses a document that its aliases would blow up, without following one of them.
+  /// Refuses a document that its aliases would blow up or deepen, without following one of them.
   func checkExpansion() throws(ParseError) {
     guard extras.contains(where: { $0.target >= 0 }) else { return }
-    // Sizes from the last node to the first; an alias's target always stands before it, so
-    // sums are taken per anchor in text order: a subtree's size is known once it is closed.
+    // An alias's target always stands before it and is closed, so its size and its height are
+    // known: both are taken from the inside out, in text order.
     var sizes = [Int](repeating: 1, count: entries.count)
+    var heights = entries.map { $0.kind == .mapping || $0.kind == .sequence ? 1 : 0 }
     var open: [Int] = []
     func close(upTo index: Int) throws(ParseError) {
       while let last = open.last, entries[last].next <= index {
         open.removeLast()
-        if let parent = open.last { sizes[parent] += sizes[last] }
-        guard sizes[last] <= Self.expansionLimit else {
-          throw ParseError(.aliasBomb, at: Int(entries[last].start)..<Int(entries[last].start))
-        }
+        let place = Int(entries[last].start)..<Int(entries[last].start)
+        guard sizes[last] <= Self.expansionLimit else { throw ParseError(.aliasBomb, at: place) }
+        // A chain of aliases is as deep as the collections it stands for.
+        guard heights[last] <= Self.depthLimit else { throw ParseError(.tooDeep, at: place) }
+        guard let parent = open.last else { continue }
+        sizes[parent] += sizes[last]
+        heights[parent] = max(heights[parent], heights[last] + 1)
       }
     }
     for (index, entry) in entries.enumerated() {
       try close(upTo: index)
-      if entry.kind == .alias { sizes[index] = sizes[Int(extras[Int(entry.extra)].target)] }
+      if entry.kind == .alias {
+        let target = Int(extras[Int(entry.extra)].target)
+        sizes[index] = sizes[target]
+        heights[index] = heights[target]
+      }
       open.append(index)
     }
     try close(upTo: entries.count)

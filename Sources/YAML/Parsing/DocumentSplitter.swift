@@ -28,6 +28,23 @@ package enum DocumentSplitter {
     return chunks
   }
 
+  /// Whether a chunk holds more than blank lines, comments and `...` lines.
+  static func holdsDocument(_ chunk: Range<Int>, of source: [UInt8]) -> Bool {
+    var line = chunk.lowerBound
+    while line < chunk.upperBound {
+      let isEnd =
+        source[line] == UInt8(ascii: ".") && isMarker(source[line], at: line, in: source)
+      var offset = isEnd ? line + 3 : line
+      while offset < chunk.upperBound, SourceText.isBlank(source[offset]) { offset += 1 }
+      let isEmpty =
+        offset >= chunk.upperBound || SourceText.isBreak(source[offset])
+        || source[offset] == UInt8(ascii: "#")
+      guard isEmpty else { return true }
+      line = nextLine(after: line, in: source)
+    }
+    return false
+  }
+
   private static func isMarker(_ byte: UInt8, at line: Int, in source: [UInt8]) -> Bool {
     guard line + 3 <= source.count, source[line + 1] == byte, source[line + 2] == byte else {
       return false

@@ -70,7 +70,8 @@ package struct Node: Sendable {
   /// The value of a key: of the mapping itself, else of what it merges (`<<`).
   package subscript(key: String) -> Node? {
     if let pair = ownPair(key) { return pair.value.resolved }
-    guard let merged = ownPair("<<")?.value.resolved else { return nil }
+    guard let pair = ownPair("<<"), pair.key.style == .plain else { return nil }
+    let merged = pair.value.resolved
     let sources = merged.kind == .sequence ? merged.items.map(\.resolved) : [merged]
     for source in sources {
       if let value = source[key] { return value }
@@ -98,12 +99,15 @@ package struct Node: Sendable {
     while child < Int(entry.next) {
       let value = Int(document.entries[child].next)
       let node = Node(document: document, index: child)
-      if let bytes = node.bytes, bytes.elementsEqual(key.utf8) {
-        return (node, Node(document: document, index: value))
-      }
+      if node.isText(key) { return (node, Node(document: document, index: value)) }
       child = Int(document.entries[value].next)
     }
     return nil
+  }
+
+  /// Whether this is a scalar, or an alias of one, with exactly this text.
+  func isText(_ text: String) -> Bool {
+    resolved.bytes.map { $0.elementsEqual(text.utf8) } ?? false
   }
 
   /// Whether an alias anywhere in the document stands for this node.

@@ -74,6 +74,8 @@ package enum SourceText {
     if source.starts(with: [0xFF, 0xFE]) || source.starts(with: [0xFE, 0xFF]) {
       throw ParseError(.wideEncoding, at: 0..<min(2, source.count))
     }
+    // Offsets are kept in 32 bits.
+    guard source.count < Int32.max else { throw ParseError(.outOfMemory, at: 0..<0) }
     var isASCII = true
     for (offset, byte) in source.enumerated() where byte < 0x20 || byte >= 0x7F {
       if byte >= 0x80 {
