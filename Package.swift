@@ -61,8 +61,11 @@ let package = Package(
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),
     .testTarget(
-      name: "MeshUpgradeTests", dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML"],
+      name: "MeshUpgradeTests",
+      dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML", "YAMLDiff"],
       swiftSettings: settings),
+    // Runs the built tool, which the dependency puts beside the test bundle.
+    .testTarget(name: "MeshphaseTests", dependencies: ["meshphase"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )
