@@ -16,7 +16,13 @@ enum DesiredStateFile {
     guard let name = options.file else {
       return try fromBase(defaultName, repository, isDefault: true)
     }
-    if name == "-" { return (SourceFile(name: "-", bytes: readStandardInput()), nil) }
+    if name == "-" {
+      guard let bytes = StandardInput.readToEnd() else {
+        throw Refusal(
+          Finding(.notFound, message: "the desired state cannot be read from standard input"))
+      }
+      return (SourceFile(name: "-", bytes: bytes), nil)
+    }
     if name.hasPrefix(":") {
       return try fromBase(String(name.dropFirst()), repository, isDefault: false)
     }
@@ -67,11 +73,5 @@ enum DesiredStateFile {
   static func read(_ path: String) -> [UInt8]? {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else { return nil }
     return Array(data)
-  }
-
-  private static func readStandardInput() -> [UInt8] {
-    var bytes: [UInt8] = []
-    while let line = readLine(strippingNewline: false) { bytes += line.utf8 }
-    return bytes
   }
 }
