@@ -70,10 +70,14 @@ struct LoadedRepository: ~Copyable {
       Finding(
         .git, message: "\(options.repo) is not in a Git repository",
         hint: "run meshphase inside the repository, or name it with -C")
-    case .notFound:
+    case .notFound, .invalid:
       Finding(
         .git, message: "the base \(options.base) names no commit",
         hint: "name a branch, tag or commit with --base; a new repository needs a first commit")
+    case .ambiguous:
+      Finding(
+        .git, message: "the base \(options.base) fits more than one Git object",
+        hint: "write more digits of the commit's id")
     default: GitFinding.make(error)
     }
   }
