@@ -44,8 +44,8 @@ struct BranchWriter {
   let prepared: PreparedPlan
 
   func write(to loaded: borrowing LoadedRepository) throws(Refusal) -> [BranchMove] {
+    if let finding = try checkedOutBranch(loaded.repository) { throw Refusal(finding) }
     do throws(GitError) {
-      try refuseCheckedOut(loaded.repository)
       var updates: [ReferenceUpdate] = []
       var moves: [BranchMove] = []
       for (branch, target) in prepared.branches {
@@ -69,15 +69,20 @@ struct BranchWriter {
   }
 
   /// A branch that some work tree has checked out is never moved under it.
-  private func refuseCheckedOut(_ repository: borrowing Repository) throws(GitError) {
+  private func checkedOutBranch(
+    _ repository: borrowing Repository
+  ) throws(Refusal) -> Finding? {
     let names = Set(prepared.branches.map { "refs/heads/\($0.name)" })
-    guard
-      let branch = try repository.checkedOutBranches().first(where: {
-        names.contains($0.reference)
-      })
-    else { return }
-    throw GitError(
-      operation: "write branches", category: .invalid,
-      message: "\(branch.reference) is checked out in \(branch.workTree)")
+    let checkedOut: [CheckedOutBranch]
+    do throws(GitError) { checkedOut = try repository.checkedOutBranches() } catch {
+      throw Refusal(GitFinding.make(error))
+    }
+    guard let branch = checkedOut.first(where: { names.contains($0.reference) }) else { return nil }
+    return Finding(
+      .git,
+      message: "the branch \(branch.reference.dropFirst("refs/heads/".count)) is checked out in"
+        + " \(branch.workTree), and a checked-out branch is never moved",
+      hint: "switch that work tree to another branch first, such as: git -C \(branch.workTree)"
+        + " switch main")
   }
 }
