@@ -17,10 +17,18 @@ struct SelectedNamespace: Sendable {
 
 /// Finds the namespaces that are to be moved, and refuses those that cannot be.
 struct NamespaceSelection {
-  /// A document that cannot be read and looks like a template of a Namespace.
-  private struct Template {
+  /// A document that cannot be read and seems to define a Namespace.
+  private struct Unreadable {
     let text: String
-    let carrier: LabelCarrier
+    let source: SourceFile
+    let error: ParseError
+
+    /// Whether it looks like a Helm template rather than a mistake.
+    var isTemplate: Bool { text.contains("{{") }
+
+    var carrier: LabelCarrier {
+      LabelCarrier(kind: .template, source: source, range: error.range)
+    }
   }
 
   let desired: DesiredState
@@ -28,7 +36,7 @@ struct NamespaceSelection {
   let repository: MeshRepository
   let state: MeshState
   let cluster: ClusterObjects
-  private let templates: [Template]
+  private let unreadable: [Unreadable]
   private(set) var selected: [SelectedNamespace] = []
   private(set) var findings: [Finding] = []
 
@@ -41,7 +49,7 @@ struct NamespaceSelection {
     self.repository = repository
     self.state = state
     self.cluster = cluster
-    templates = Self.templates(in: repository)
+    unreadable = Self.unreadable(in: repository)
     for (name, path) in wanted() { select(name, namedAt: path) }
   }
 
@@ -121,19 +129,22 @@ struct NamespaceSelection {
           notes: notes(carriers.dropFirst())))
       return
     }
-    if let template = templates(of: name).first {
-      return refuseTemplate(name, template)
+    if let document = unreadable(of: name).first {
+      return document.isTemplate
+        ? refuseTemplate(name, document.carrier) : refuseUnreadable(name, document)
     }
     if let object = cluster.object(kind: "Namespace", name: name) {
       findings.append(cluster.needsBaseline(object))
       return
     }
+    let nearest = NearestName.of(name, among: PhaseList.bytewise(Array(state.namespaces.keys)))
     findings.append(
       source.finding(
         .notFound, at: path, namespace: name,
         message: "the namespace \(name) is defined neither in the repository nor in a dump of the"
           + " cluster's objects",
-        hint: "if it exists in the cluster only, write it into the file that"
+        hint: nearest.map { "did you mean \"\($0)\"?" }
+          ?? "if it exists in the cluster only, write it into the file that"
           + " spec.controlPlane.clusterObjects names: kubectl get namespace \(name) -o yaml"))
   }
 
@@ -145,6 +156,15 @@ struct NamespaceSelection {
           + " which cannot be edited safely",
         hint: "move the Namespace into a plain manifest, or exclude the file if it is not of"
           + " this mesh: spec.repository.exclude"))
+  }
+
+  private mutating func refuseUnreadable(_ name: String, _ document: Unreadable) {
+    findings.append(
+      Finding(
+        .unreadableFile, in: document.source, at: document.error.range, namespace: name,
+        message: "the namespace \(name) seems to be defined in a document that cannot be read: "
+          + document.error.message,
+        hint: document.error.hint))
   }
 
   private mutating func refuse(
@@ -196,23 +216,25 @@ struct NamespaceSelection {
     }
   }
 
-  /// Documents that cannot be read, look like templates, and name this namespace.
+  /// Templates that name this namespace.
   private func templates(of name: String) -> [LabelCarrier] {
-    templates.filter { template in
-      TextSearch.lineIndex(of: ["name: \(name)", "name: \"\(name)\""], in: template.text) != nil
-    }.map(\.carrier)
+    unreadable(of: name).filter(\.isTemplate).map(\.carrier)
   }
 
-  /// The documents of the repository that look like templates of a Namespace.
-  private static func templates(in repository: MeshRepository) -> [Template] {
+  /// Documents that cannot be read and name this namespace.
+  private func unreadable(of name: String) -> [Unreadable] {
+    unreadable.filter { document in
+      TextSearch.lineIndex(of: ["name: \(name)", "name: \"\(name)\""], in: document.text) != nil
+    }
+  }
+
+  /// The documents of the repository that cannot be read and seem to define a Namespace.
+  private static func unreadable(in repository: MeshRepository) -> [Unreadable] {
     repository.defectiveFiles.flatMap { file in
       file.defects.compactMap { defect in
         let text = String(decoding: file.source.bytes[defect.chunk], as: UTF8.self)
-        guard text.contains("Namespace"), text.contains("{{") else { return nil }
-        return Template(
-          text: text,
-          carrier: LabelCarrier(
-            kind: .template, source: file.source, range: defect.error.range))
+        guard text.contains("Namespace") else { return nil }
+        return Unreadable(text: text, source: file.source, error: defect.error)
       }
     }
   }

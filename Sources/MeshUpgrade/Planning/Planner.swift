@@ -117,8 +117,8 @@ package struct Planner {
       error.phase = retire.name
       error.message = "Retire is refused: " + warning.message
       error.hint =
-        "add the namespace to the plan, or write phases without Retire, or except it:"
-        + " exceptions: [{rule: MP012, namespace: \(warning.namespace ?? ""), reason: …}]"
+        "add the namespace to the plan, exclude its file if it is not of this mesh, write phases"
+        + " without Retire, or except it: exceptions: [{rule: MP012, namespace: \(warning.namespace ?? ""), reason: …}]"
       return error
     }
   }

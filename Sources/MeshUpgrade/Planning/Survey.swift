@@ -24,7 +24,7 @@ struct Survey {
       return source.finding(
         .tagNamedLikeRevision, at: Path(keys: ["spec", "tags"]).appending(.index(index)),
         message: "the tag \(tag) has the name of a revision, expected a name of its own",
-        hint: "Pods would be matched by the webhooks of both")
+        hint: "give the tag another name; Pods would be matched by the webhooks of both")
     }
   }
 
