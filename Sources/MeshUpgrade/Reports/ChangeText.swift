@@ -26,6 +26,11 @@ package enum ChangeText {
     for token in change.keyedPath.split(separator: "/", omittingEmptySubsequences: true) {
       let bracket = token.firstIndex(of: "[")
       let key = unescape(String(token[..<(bracket ?? token.endIndex)]))
+      if !key.isEmpty, key.allSatisfy(\.isNumber) {
+        // A position in a list, or a key that is a number: the same to a reader.
+        result += "[\(key)]"
+        continue
+      }
       let isPlain = key.allSatisfy { $0.isLetter || $0.isNumber || "-_".contains($0) }
       result += isPlain ? (result.isEmpty ? key : ".\(key)") : "[\"\(key)\"]"
       if let bracket { result += token[bracket...] }

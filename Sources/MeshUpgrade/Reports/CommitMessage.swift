@@ -46,6 +46,10 @@ package enum CommitMessage {
       "from \(plan.from.revision) to \(plan.to.revision): every file is as it was before it.",
     ]
     body += section("Changes:", changes(phase.rollback))
+    body += section(
+      "Restarts again (\(count(phase.estimate.pods, "pod")), about"
+        + " \(count(phase.estimate.minutes, "minute"))):",
+      phase.restarts.map(\.object.description))
     let created = phase.changes.filter { $0.value.kind == .added && $0.value.path.steps.isEmpty }
     body += section(
       "Argo CD deletes these only if pruning is on; else delete them by hand:",

@@ -148,11 +148,12 @@ package struct PlanText {
     let value = change.value
     guard !value.path.steps.isEmpty else { return }
     text.add("       \(ChangeText.path(of: value)): ")
+    if value.kind == .removed { text.add("- ", .removed) }
     if let from = value.from { text.add(ChangeText.text(of: from), .removed) }
     switch value.kind {
     case .changed: text.add(" → ")
     case .added: text.add("+ ", .added)
-    case .removed: text.add(" removed", .dim)
+    case .removed: break
     }
     if let to = value.to { text.add(ChangeText.text(of: to), .added) }
     text.endLine()
