@@ -1,0 +1,211 @@
+import Files
+import Kubernetes
+import YAML
+
+@testable import MeshUpgrade
+
+/// A small random generator that gives the same numbers for the same seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+/// A repository of random manifests in random styles, with a desired state that fits it.
+struct RandomMesh {
+  private static let old = "asm-1130-0"
+  private var generator: SeededGenerator
+  private var documents: [Value] = []
+  private(set) var files: [String: String] = [:]
+  private var names: [String] = []
+  private let isUnrevisioned: Bool
+
+  init(seed: UInt64) {
+    generator = SeededGenerator(seed: seed)
+    isUnrevisioned = Int.random(in: 0..<4, using: &generator) == 0
+    for index in 0..<Int.random(in: 1...5, using: &generator) { addNamespace("ns-\(index)") }
+    if !isUnrevisioned { addControlPlane() }
+    documents.shuffle(using: &generator)
+    writeFiles()
+    if chance(2) { writeKustomization() }
+  }
+
+  private mutating func chance(_ one: Int) -> Bool {
+    Int.random(in: 0..<one, using: &generator) == 0
+  }
+
+  // MARK: Objects
+
+  private mutating func addNamespace(_ name: String) {
+    names.append(name)
+    var labels = Mapping()
+    if chance(2) { labels["team"] = "a" }
+    labels[isUnrevisioned ? "istio-injection" : "istio.io/rev"] =
+      .string(isUnrevisioned ? "enabled" : Self.old)
+    if chance(2) { labels["env"] = "prod" }
+    if chance(9) { labels = Mapping() }
+    var metadata = Mapping([("name", .string(name))])
+    if !labels.entries.isEmpty || chance(2) { metadata["labels"] = .mapping(labels) }
+    if chance(4) { metadata["annotations"] = chance(2) ? .null : ["note": "x"] }
+    documents.append(["apiVersion": "v1", "kind": "Namespace", "metadata": .mapping(metadata)])
+    for index in 0..<Int.random(in: 0...3, using: &generator) { addWorkload(index, in: name) }
+  }
+
+  private mutating func addWorkload(_ index: Int, in namespace: String) {
+    let kinds = ["Deployment", "StatefulSet", "DaemonSet", "Rollout", "Pod", "ReplicaSet"]
+    let kind = kinds.randomElement(using: &generator) ?? "Deployment"
+    let name: Value = .string("\(namespace)-\(index)")
+    let metadata: Value = ["name": name, "namespace": .string(namespace)]
+    let containers: Value = ["containers": [["name": "main", "image": "app:1"]]]
+    guard kind != "Pod" else {
+      documents.append([
+        "apiVersion": "v1", "kind": "Pod", "metadata": metadata, "spec": containers,
+      ])
+      return
+    }
+    var template = Mapping()
+    if !chance(5) { template["metadata"] = templateMetadata() }
+    template["spec"] = containers
+    var spec = Mapping([("selector", ["matchLabels": ["app": name]])])
+    if chance(2) { spec["replicas"] = 3 }
+    if chance(8) { spec["paused"] = .bool(true) }
+    spec["template"] = .mapping(template)
+    documents.append([
+      "apiVersion": kind == "Rollout" ? "argoproj.io/v1alpha1" : "apps/v1",
+      "kind": .string(kind), "metadata": metadata, "spec": .mapping(spec),
+    ])
+  }
+
+  private mutating func templateMetadata() -> Value {
+    var metadata = Mapping()
+    if !chance(5) {
+      var labels = Mapping([("app", "x")])
+      if chance(3), !isUnrevisioned { labels["istio.io/rev"] = .string(Self.old) }
+      metadata["labels"] = .mapping(labels)
+    }
+    switch Int.random(in: 0..<5, using: &generator) {
+    case 0: metadata["annotations"] = ["a": "b"]
+    case 1: metadata["annotations"] = .mapping(Mapping())
+    case 2: metadata["annotations"] = .null
+    default: break
+    }
+    return .mapping(metadata)
+  }
+
+  private mutating func addControlPlane() {
+    let revision = Value.string(Self.old)
+    let labels: Value = ["app": "istiod", "istio.io/rev": revision]
+    if chance(2) {
+      documents.append([
+        "apiVersion": "v1", "kind": "Service",
+        "metadata": ["name": "istiod", "namespace": "istio-system", "labels": labels],
+        "spec": ["selector": labels, "ports": [["name": "https", "port": 443]]],
+      ])
+    }
+    if chance(2) {
+      let client: Value = ["service": ["name": "istiod-asm-1130-0", "namespace": "istio-system"]]
+      documents.append([
+        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
+        "metadata": [
+          "name": "istio-revision-tag-prod",
+          "labels": ["istio.io/rev": revision, "istio.io/tag": "prod"],
+        ],
+        "webhooks": [
+          ["name": "rev.namespace.sidecar-injector.istio.io", "clientConfig": client],
+          ["name": "rev.object.sidecar-injector.istio.io", "clientConfig": client],
+        ],
+      ])
+    }
+    for kind in ["ConfigMap", "ServiceAccount"] where chance(2) {
+      documents.append([
+        "apiVersion": "v1", "kind": .string(kind),
+        "metadata": [
+          "name": .string(kind == "ConfigMap" ? "istio-asm-1130-0" : "istiod-asm-1130-0"),
+          "namespace": "istio-system",
+        ],
+      ])
+    }
+  }
+
+  // MARK: Files
+
+  private mutating func writeFiles() {
+    var rest = documents[...]
+    var number = 0
+    while !rest.isEmpty {
+      let count = Int.random(in: 1...4, using: &generator)
+      var values = Array(rest.prefix(count))
+      rest = rest.dropFirst(count)
+      if chance(6) { values = [["apiVersion": "v1", "kind": "List", "items": .sequence(values)]] }
+      var style = RandomStyle(SeededGenerator(seed: generator.next()))
+      files["mesh/file-\(number).yaml"] = style.file(values)
+      number += 1
+    }
+  }
+
+  private mutating func writeKustomization() {
+    let resources = files.keys.sorted().map { Value.string(String($0.dropFirst(5))) }
+    var style = RandomStyle(SeededGenerator(seed: generator.next()))
+    files["mesh/kustomization.yaml"] = style.file([["resources": .sequence(resources)]])
+  }
+
+  /// Makes an edit of a phase.
+  mutating func apply(_ edit: TreeEdit) {
+    switch edit {
+    case .write(let path, let bytes):
+      files[path.description] = String(decoding: bytes, as: UTF8.self)
+    case .remove(let path): files[path.description] = nil
+    }
+  }
+
+  // MARK: Planning
+
+  /// The desired state for this repository.
+  var desiredState: String {
+    """
+    apiVersion: meshphase.io/v1alpha1
+    kind: MeshUpgrade
+    metadata: {name: random}
+    spec:
+      from: {revision: \(isUnrevisioned ? "default" : Self.old)}
+      to: {revision: asm-1140-0}
+      distribution: ASM
+      namespaces: [\(names.joined(separator: ", "))]
+      tags: [prod]
+      repository: {output: mesh}
+
+    """
+  }
+
+  /// The repository's files as the planner gets them.
+  var repositoryFiles: RepositoryFiles {
+    var contents: [RepositoryPath: [UInt8]] = [:]
+    var entries: [FileEntry] = []
+    for (name, text) in files {
+      guard let path = RepositoryPath(name) else { continue }
+      contents[path] = Array(text.utf8)
+      entries.append(FileEntry(path: path, mode: .file, content: .zero))
+    }
+    return RepositoryFiles(tree: FileTree(entries: entries), contents: contents)
+  }
+
+  private static let templates = Result { try TemplateLibrary.builtIn() }
+
+  /// The plan.
+  func plan() throws -> Plan {
+    let decoded = try DesiredState.decode(
+      SourceFile(name: "meshphase.yaml", bytes: Array(desiredState.utf8)))
+    return try Planner(
+      desired: decoded.state, source: decoded.source, files: repositoryFiles,
+      templates: try Self.templates.get(), ignored: []
+    ).plan(warnings: decoded.warnings)
+  }
+}
