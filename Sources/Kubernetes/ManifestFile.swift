@@ -73,8 +73,8 @@ package struct ManifestFile: Sendable {
     let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
     let metadata = node["metadata"]
     let key = ObjectKey(
-      group: type.group, kind: type.kind, namespace: metadata?["namespace"]?.text,
-      name: metadata?["name"]?.text ?? "")
+      group: type.group, kind: type.kind, namespace: metadata?["namespace"]?.filledText,
+      name: metadata?["name"]?.filledText ?? "")
     objects.append(
       ManifestObject(
         reference: ObjectReference(key: key, version: type.version), file: path, chunk: chunk,
@@ -86,4 +86,13 @@ package struct ManifestFile: Sendable {
 
   /// The bytes of a chunk.
   package func bytes(of chunk: Int) -> [UInt8] { Array(source.bytes[chunks[chunk]]) }
+}
+
+extension Node {
+  /// The text of a scalar that says something: nil when it is empty or null, which Kubernetes
+  /// takes for absent.
+  package var filledText: String? {
+    guard let text, !text.isEmpty, (try? value()) != .null else { return nil }
+    return text
+  }
 }

@@ -84,6 +84,11 @@ struct NamespaceSelection {
     guard let locator = definitions.first, let object = repository.object(at: locator) else {
       return refuseMissing(name, carriers: carriers, namedAt: path)
     }
+    if let unreadable = state.graph.unreadable.first(where: {
+      $0.path.folder == locator.file.folder
+    }) {
+      return refuseUnreadable(name, unreadable.source, unreadable.error)
+    }
     let all = carriers + ownCarriers(of: object) + templates(of: name)
     guard all.isEmpty else { return refuse(name, object: object, carriers: all) }
     guard let file = repository.file(locator.file) else { return }
@@ -114,6 +119,16 @@ struct NamespaceSelection {
         notes: places.dropFirst().map {
           Finding.Note(place: $0.file.place(of: $0.object.node), message: "defined here too")
         }))
+  }
+
+  /// A kustomization beside a definition may patch it: what cannot be read cannot be ruled out.
+  private mutating func refuseUnreadable(_ name: String, _ source: SourceFile, _ error: ParseError)
+  {
+    findings.append(
+      Finding(
+        .unreadableFile, in: source, at: error.range, namespace: name,
+        message: "the kustomization beside the namespace \(name) cannot be read: \(error.message)",
+        hint: error.hint))
   }
 
   private mutating func refuseMissing(

@@ -65,7 +65,7 @@ package struct Planner {
     return Plan(
       mesh: desired.name, from: Self.name(of: context.from), to: Self.name(of: context.to),
       phases: phases, assumptions: assumptions, findings: findings + phases.flatMap(\.findings),
-      skipped: skipped(repository))
+      skipped: skipped(repository, context.state.graph))
   }
 
   private static func name(of plane: ControlPlane) -> RevisionName {
@@ -129,14 +129,23 @@ package struct Planner {
     }
   }
 
-  private func skipped(_ repository: MeshRepository) -> [SkippedFile] {
-    repository.defectiveFiles.map { file in
-      let defect = file.defects[0]
-      let place = file.source.place(at: defect.error.range.lowerBound)
-      let text = String(decoding: file.source.bytes[defect.chunk], as: UTF8.self)
-      let kind = text.contains("{{") ? "a template: " : ""
-      return SkippedFile(
-        path: file.path, reason: "\(kind)\(defect.error.message), line \(place.line)")
+  private func skipped(_ repository: MeshRepository, _ graph: KustomizationGraph) -> [SkippedFile] {
+    let files = repository.defectiveFiles.compactMap { file in
+      file.defects.first.map { Self.skipped(file.path, file.source, $0.error, in: $0.chunk) }
     }
+    let known = Set(files.map(\.path))
+    let kustomizations = graph.unreadable.filter { !known.contains($0.path) }.map {
+      Self.skipped($0.path, $0.source, $0.error, in: 0..<$0.source.bytes.count)
+    }
+    return (files + kustomizations).sorted { $0.path < $1.path }
+  }
+
+  private static func skipped(
+    _ path: RepositoryPath, _ source: SourceFile, _ error: ParseError, in chunk: Range<Int>
+  ) -> SkippedFile {
+    let place = source.place(at: error.range.lowerBound)
+    let text = String(decoding: source.bytes[chunk], as: UTF8.self)
+    let kind = text.contains("{{") ? "a template: " : ""
+    return SkippedFile(path: path, reason: "\(kind)\(error.message), line \(place.line)")
   }
 }

@@ -40,7 +40,8 @@ struct ArgoApplication: Sendable {
     self.object = object
     let nodes = [spec["source"]].compactMap { $0 } + (spec["sources"]?.items.map(\.resolved) ?? [])
     sources = nodes.compactMap(Self.source)
-    destinationNamespace = spec[["destination", "namespace"]]?.text.flatMap(Self.literal)
+    destinationNamespace = spec[["destination", "namespace"]]?.filledText
+      .flatMap(Self.literal)
     managedLabels = spec[["syncPolicy", "managedNamespaceMetadata", "labels"]]
   }
 

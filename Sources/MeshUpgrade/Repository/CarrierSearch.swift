@@ -7,24 +7,33 @@ struct CarrierSearch: Sendable {
   private let repository: MeshRepository
   private let graph: KustomizationGraph
   private let applications: ApplicationMap
-  /// The Namespace patches of the repository by the name they patch; nil name: any namespace.
-  private let patches: [(name: String?, carrier: LabelCarrier)]
+  /// What patches of the repository set mesh labels of namespaces.
+  private let patches: [NamespacePatch]
+
+  /// A patch that sets a mesh label.
+  private struct NamespacePatch {
+    /// The namespace it is for; nil when it is for whatever its kustomization reaches.
+    let name: String?
+    /// The kustomization that has it.
+    let kustomization: RepositoryPath
+    let carrier: LabelCarrier
+  }
 
   init(_ repository: MeshRepository, graph: KustomizationGraph, applications: ApplicationMap) {
     self.repository = repository
     self.graph = graph
     self.applications = applications
-    patches =
-      Self.patchFiles(repository, graph: graph)
-      + graph.kustomizations.flatMap(Self.inlinePatches)
+    patches = Self.patches(repository, graph: graph)
   }
 
   /// The carriers for a namespace, given the file that defines it, if one does.
   func carriers(for namespace: String, definedIn file: RepositoryPath?) -> [LabelCarrier] {
-    var result = patches.filter { $0.name == nil || $0.name == namespace }
-      .filter { file != nil || $0.name != nil }
-      .map(\.carrier)
-    for kustomization in file.map(graph.reaching) ?? [] {
+    let reaching = file.map(graph.reaching) ?? []
+    var result = patches.filter { patch in
+      if let name = patch.name { return name == namespace }
+      return reaching.contains { $0.path == patch.kustomization }
+    }.map(\.carrier)
+    for kustomization in reaching {
       for (key, node) in kustomization.labelNodes where MeshLabels.ofNamespaces.contains(key) {
         result.append(
           LabelCarrier(
@@ -46,47 +55,87 @@ struct CarrierSearch: Sendable {
     return result
   }
 
-  /// Patches in files of their own: strategic merges of a Namespace that mention a mesh label.
-  private static func patchFiles(
+  private static func patches(
     _ repository: MeshRepository, graph: KustomizationGraph
-  ) -> [(name: String?, carrier: LabelCarrier)] {
-    graph.patchFiles.sorted().flatMap { path -> [(name: String?, carrier: LabelCarrier)] in
-      guard let file = repository.file(path) else { return [] }
-      return file.objects.filter { $0.key.kind == "Namespace" }.flatMap { object in
-        meshLabels(of: object.node).map { key in
-          let line = SourceText.line(at: key.range.lowerBound, in: file.source.bytes)
-          let isSetter = file.source.bytes[line].firstRange(of: Array("kpt-set:".utf8)) != nil
-          let kind: LabelCarrier.Kind = isSetter ? .patchWithSetter : .patch
-          return (
-            object.key.name, LabelCarrier(kind: kind, source: file.source, range: key.range)
-          )
+  ) -> [NamespacePatch] {
+    var seen: Set<RepositoryPath> = []
+    return graph.kustomizations.flatMap { kustomization in
+      kustomization.patches.flatMap { patch -> [NamespacePatch] in
+        if let target = patch.target {
+          return targeted(patch, at: target, of: kustomization, in: repository)
         }
+        if let inline = patch.inline { return untargeted(inline, of: kustomization) }
+        guard let path = patch.file, seen.insert(path).inserted,
+          let file = repository.file(path)
+        else { return [] }
+        return untargeted(file, of: kustomization)
       }
     }
   }
 
-  /// Patches written into a kustomization: strategic merges, or RFC 6902 operations with a target.
-  private static func inlinePatches(
-    _ kustomization: Kustomization
-  ) -> [(name: String?, carrier: LabelCarrier)] {
-    kustomization.inlinePatches.flatMap { patch -> [(name: String?, carrier: LabelCarrier)] in
-      guard let text = patch.node.text, mentionsMeshLabel(text) else { return [] }
-      let carrier = LabelCarrier(
-        kind: .inlinePatch, source: kustomization.source, range: patch.node.range)
-      if let kind = patch.targetKind {
-        return kind == "Namespace" ? [(patch.targetName, carrier)] : []
-      }
-      guard let documents = try? Document.parseAll(Array(text.utf8)) else { return [] }
-      return documents.compactMap { document in
-        guard document.root["kind"]?.text == "Namespace" else { return nil }
-        return (document.root[["metadata", "name"]]?.text, carrier)
+  /// A patch, of either form, that names its target.
+  private static func targeted(
+    _ patch: KustomizationPatch, at target: KustomizationPatch.Target,
+    of kustomization: Kustomization,
+    in repository: MeshRepository
+  ) -> [NamespacePatch] {
+    guard target.mayBeNamespace else { return [] }
+    let carrier: LabelCarrier
+    if let inline = patch.inline {
+      guard let text = inline.text, mentionsMeshLabel(text) else { return [] }
+      carrier = LabelCarrier(
+        kind: .inlinePatch, source: kustomization.source, range: inline.range)
+    } else {
+      guard let path = patch.file, let bytes = repository.contents[path],
+        let range = meshLabelNames.compactMap({ bytes.firstRange(of: Array($0.utf8)) }).first
+      else { return [] }
+      carrier = LabelCarrier(
+        kind: .patch, source: SourceFile(name: path.description, bytes: bytes), range: range)
+    }
+    return [
+      NamespacePatch(name: target.plainName, kustomization: kustomization.path, carrier: carrier)
+    ]
+  }
+
+  /// A strategic merge of Namespaces in a file of its own.
+  private static func untargeted(
+    _ file: ManifestFile, of kustomization: Kustomization
+  ) -> [NamespacePatch] {
+    file.objects.filter { $0.key.kind == "Namespace" }.flatMap { object in
+      meshLabels(of: object.node).map { key in
+        let line = SourceText.line(at: key.range.lowerBound, in: file.source.bytes)
+        let isSetter = file.source.bytes[line].firstRange(of: Array("kpt-set:".utf8)) != nil
+        return NamespacePatch(
+          name: object.key.name, kustomization: kustomization.path,
+          carrier: LabelCarrier(
+            kind: isSetter ? .patchWithSetter : .patch, source: file.source, range: key.range))
       }
     }
   }
+
+  /// A strategic merge that is written into the kustomization.
+  private static func untargeted(
+    _ inline: Node, of kustomization: Kustomization
+  ) -> [NamespacePatch] {
+    guard let text = inline.text, mentionsMeshLabel(text),
+      let documents = try? Document.parseAll(Array(text.utf8))
+    else { return [] }
+    let carrier = LabelCarrier(
+      kind: .inlinePatch, source: kustomization.source, range: inline.range)
+    return documents.compactMap { document in
+      guard document.root["kind"]?.text == "Namespace" else { return nil }
+      return NamespacePatch(
+        name: document.root[["metadata", "name"]]?.filledText, kustomization: kustomization.path,
+        carrier: carrier)
+    }
+  }
+
+  /// The mesh labels as patches write them: as keys, and in JSON pointers.
+  private static let meshLabelNames =
+    MeshLabels.ofNamespaces + [Path.escape(MeshLabels.revision)]
 
   private static func mentionsMeshLabel(_ text: String) -> Bool {
-    let escaped = Path.escape(MeshLabels.revision)
-    return (MeshLabels.ofNamespaces + [escaped]).contains { text.contains($0) }
+    meshLabelNames.contains { text.contains($0) }
   }
 
   private static func meshLabels(of object: Node) -> [Node] {

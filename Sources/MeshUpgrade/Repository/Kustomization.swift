@@ -8,63 +8,45 @@ struct Kustomization: Sendable {
   let path: RepositoryPath
   let source: SourceFile
   let root: Node
-  /// The files that it patches others with; they define nothing.
+  /// What it patches others with.
+  let patches: [KustomizationPatch]
+  /// The files that it names as patches; they define nothing.
   let patchFiles: [RepositoryPath]
-  /// The files and folders under `resources` and `bases`, by the position they are written at.
-  let resources: [(target: RepositoryPath, list: String, index: Int)]
+  /// What it takes in, by the position it is written at; a nil target is the repository's root.
+  let resources: [(target: RepositoryPath?, list: String, index: Int)]
   /// The namespace that it gives every object; nil when it gives none.
   let namespace: String?
 
   static let fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
-  /// Reads a kustomization; nil when the text is no single YAML mapping.
-  init?(path: RepositoryPath, bytes: [UInt8]) {
-    guard let document = try? Document.parseSingle(bytes), document.root.kind == .mapping else {
-      return nil
-    }
+  /// Reads a kustomization; nil when the text holds no mapping.
+  init?(path: RepositoryPath, bytes: [UInt8]) throws(ParseError) {
+    let documents = try Document.parseAll(bytes)
+    guard let document = documents.first(where: { $0.root.kind == .mapping }) else { return nil }
     self.path = path
     source = SourceFile(name: path.description, bytes: bytes)
     root = document.root
-    namespace = root["namespace"]?.text
-    let folder = path.folder
-    var resources: [(target: RepositoryPath, list: String, index: Int)] = []
-    for list in ["resources", "bases"] {
-      for (index, item) in (root[list]?.items ?? []).enumerated() {
-        guard let text = item.text, let target = RepositoryPath.resolve(text, from: folder) else {
-          continue
-        }
-        resources.append((target, list, index))
-      }
-    }
-    self.resources = resources
-    patchFiles = Self.patchTexts(of: root).compactMap { RepositoryPath.resolve($0, from: folder) }
+    namespace = root["namespace"]?.filledText
+    resources = Self.resources(of: root, folder: path.folder)
+    patches = KustomizationPatch.all(of: root, folder: path.folder)
+    let components = (root["components"]?.items ?? []).compactMap(\.text)
+    patchFiles =
+      patches.compactMap(\.file)
+      + components.compactMap { RepositoryPath.resolve($0, from: path.folder) }
   }
 
-  /// The values that may name a patch file: an inline patch is not a path and names nothing.
-  private static func patchTexts(of root: Node) -> [String] {
-    var texts: [String?] = []
-    for list in ["patches", "patchesJson6902"] {
-      texts += (root[list]?.items ?? []).map { $0.resolved["path"]?.text }
-    }
-    for list in ["patchesStrategicMerge", "components", "patches"] {
-      texts += (root[list]?.items ?? []).map(\.text)
-    }
-    return texts.compactMap { $0 }.filter { !$0.contains("\n") }
-  }
-
-  /// The inline patches, each with the node that holds its text and the target it names.
-  var inlinePatches: [(node: Node, targetKind: String?, targetName: String?)] {
-    var result: [(node: Node, targetKind: String?, targetName: String?)] = []
-    for list in ["patches", "patchesJson6902"] {
-      for item in (root[list]?.items ?? []).map(\.resolved) {
-        guard let patch = item["patch"] else { continue }
-        result.append((patch, item[["target", "kind"]]?.text, item[["target", "name"]]?.text))
+  private static func resources(
+    of root: Node, folder: RepositoryPath?
+  ) -> [(target: RepositoryPath?, list: String, index: Int)] {
+    ["resources", "bases", "components"].flatMap { list in
+      (root[list]?.items ?? []).enumerated().compactMap { index, item in
+        // Seen from inside it, a folder is told from the root and from what lies outside.
+        guard let text = item.text, !text.contains("://"),
+          let inside = RepositoryPath.resolve("\(text)/_", from: folder)
+        else { return nil }
+        return (inside.folder, list, index)
       }
     }
-    for item in root["patchesStrategicMerge"]?.items ?? [] {
-      if let text = item.text, text.contains("\n") { result.append((item, nil, nil)) }
-    }
-    return result
   }
 
   /// The keys of the labels that it puts on every object, with their nodes.

@@ -1,4 +1,6 @@
 internal import Files
+internal import Kubernetes
+internal import YAML
 
 /// Which kustomizations reach which files.
 struct KustomizationGraph: Sendable {
@@ -6,17 +8,27 @@ struct KustomizationGraph: Sendable {
   let kustomizations: [Kustomization]
   /// The files that are patches, not definitions.
   let patchFiles: Set<RepositoryPath>
-  /// For a file or folder, the kustomizations that name it as a resource.
-  private let parents: [RepositoryPath: [Int]]
+  /// The kustomizations that cannot be read, in path order.
+  let unreadable: [(path: RepositoryPath, source: SourceFile, error: ParseError)]
+  /// For a file or folder, the kustomizations that take it in; nil is the repository's root.
+  private let parents: [RepositoryPath?: [Int]]
   private let byFolder: [RepositoryPath?: Int]
 
   init(_ repository: MeshRepository) {
-    let paths = repository.paths.filter { Kustomization.fileNames.contains($0.name) }
-    kustomizations = paths.compactMap { path in
-      repository.contents[path].flatMap { Kustomization(path: path, bytes: $0) }
+    var kustomizations: [Kustomization] = []
+    var unreadable: [(path: RepositoryPath, source: SourceFile, error: ParseError)] = []
+    for path in repository.paths where Kustomization.fileNames.contains(path.name) {
+      guard let bytes = repository.contents[path] else { continue }
+      do throws(ParseError) {
+        if let read = try Kustomization(path: path, bytes: bytes) { kustomizations.append(read) }
+      } catch {
+        unreadable.append((path, SourceFile(name: path.description, bytes: bytes), error))
+      }
     }
+    self.kustomizations = kustomizations
+    self.unreadable = unreadable
     patchFiles = Set(kustomizations.flatMap(\.patchFiles))
-    var parents: [RepositoryPath: [Int]] = [:]
+    var parents: [RepositoryPath?: [Int]] = [:]
     var byFolder: [RepositoryPath?: Int] = [:]
     for (index, kustomization) in kustomizations.enumerated() {
       byFolder[kustomization.path.folder] = index
@@ -46,9 +58,7 @@ struct KustomizationGraph: Sendable {
     while !queue.isEmpty {
       let level = queue.filter { seen.insert($0).inserted }
       result += level.map { kustomizations[$0] }
-      queue = level.flatMap { index in
-        kustomizations[index].path.folder.flatMap { parents[$0] } ?? []
-      }
+      queue = level.flatMap { parents[kustomizations[$0].path.folder] ?? [] }
     }
     return result
   }
@@ -64,8 +74,8 @@ struct KustomizationGraph: Sendable {
       let kustomization = kustomizations[index]
       if let namespace = kustomization.namespace {
         answers.insert(namespace)
-      } else if let folder = kustomization.path.folder {
-        queue += parents[folder] ?? []
+      } else {
+        queue += parents[kustomization.path.folder] ?? []
       }
     }
     return answers

@@ -1,0 +1,116 @@
+import Files
+import Kubernetes
+import Testing
+
+@testable import MeshUpgrade
+
+/// What counts as a definition, what patches it, and which namespace a workload is in.
+struct PlannerRepositoryTests {
+  private static let canary = "phases: [{name: a, actions: [Relabel, Restart], namespaces: [app]}]"
+
+  private func restarts(_ files: [String: String]) throws -> [String] {
+    let files = files.merging(["ns.yaml": Manifests.namespace()]) { $1 }
+    let plan = try PlanFixture.upgrade("app", Self.canary, files: files).plan()
+    return plan.phases.flatMap(\.restarts).map(\.object.description)
+  }
+
+  private func refusals(_ files: [String: String]) -> [String] {
+    let files = files.merging(["ns.yaml": Manifests.namespace()]) { $1 }
+    return PlanFixture.upgrade("app", Self.canary, files: files).errors()
+  }
+
+  @Test func `a patch file is for the target that its kustomization names`() {
+    let operations = """
+      - op: replace
+        path: /metadata/labels/istio.io~1rev
+        value: asm-1120-0
+
+      """
+    let kustomization = """
+      resources: [ns.yaml]
+      patches:
+      - path: p.yaml
+        target: {kind: Namespace, name: app}
+
+      """
+    let message =
+      "the mesh label of namespace app is set by a kustomize patch, expected one plain definition"
+      + " and nothing else"
+    #expect(
+      refusals(["kustomization.yaml": kustomization, "p.yaml": operations])
+        == ["MP205 p.yaml:2:26 \(message)"])
+    let merge = Manifests.namespace("any-name")
+    let all = kustomization.replacing(", name: app", with: "")
+    #expect(
+      refusals(["kustomization.yaml": all, "p.yaml": merge]) == ["MP205 p.yaml:6:5 \(message)"])
+  }
+
+  @Test func `a patch with a target but no kind may mean the namespace`() {
+    let kustomization = """
+      resources: [ns.yaml]
+      patches:
+      - target: {name: app}
+        patch: |
+          - op: replace
+            path: /metadata/labels/istio.io~1rev
+            value: asm-1120-0
+
+      """
+    #expect(refusals(["kustomization.yaml": kustomization]).count == 1)
+    let other = kustomization.replacing("name: app", with: "kind: Deployment, name: app")
+    #expect(refusals(["kustomization.yaml": other]).isEmpty)
+  }
+
+  @Test func `a patch of every namespace means those that its kustomization reaches`() {
+    let patch = """
+      patches:
+      - target: {kind: Namespace}
+        patch: '[{op: add, path: /metadata/labels/istio-injection, value: enabled}]'
+
+      """
+    #expect(refusals(["other/kustomization.yaml": "resources: [x.yaml]\n" + patch]).isEmpty)
+    #expect(refusals(["other/kustomization.yaml": "resources: [../ns.yaml]\n" + patch]).count == 1)
+    #expect(
+      refusals([
+        "kustomization.yaml": "resources: [ns.yaml]\n",
+        "other/kustomization.yaml": "resources: [../]\n" + patch,
+      ]).count == 1)
+  }
+
+  @Test func `a kustomization that cannot be read is refused beside a namespace, else skipped`()
+    throws
+  {
+    let broken = "resources: [ns.yaml\npatches: {{ x }}\n"
+    #expect(refusals(["kustomization.yaml": broken]).count == 1)
+    let files = ["ns.yaml": Manifests.namespace(), "other/kustomization.yaml": broken]
+    let plan = try PlanFixture.upgrade("app", Self.canary, files: files).plan()
+    #expect(plan.skipped.map(\.path.description) == ["other/kustomization.yaml"])
+  }
+
+  @Test(arguments: ["resources: [../]", "bases: [..]", "components: [../c/]", "resources: [../c]"])
+  func `a folder is taken in whatever way it is written`(_ entry: String) throws {
+    let kustomization = "resources: [./web.yaml]"
+    let folder = entry.contains("c") && entry.hasSuffix("c]") || entry.hasSuffix("c/]") ? "c/" : ""
+    #expect(
+      try restarts([
+        "\(folder)kustomization.yaml": kustomization,
+        "\(folder)web.yaml": Manifests.deployment("web", in: nil),
+        "o/kustomization.yaml": "namespace: app\n\(entry)\n",
+      ]) == ["Deployment app/web"])
+  }
+
+  @Test(arguments: ["''", "null", "~", ""])
+  func `a namespace that says nothing is absent`(_ text: String) throws {
+    #expect(
+      try restarts([
+        "c/kustomization.yaml": "namespace: app\nresources: [web.yaml]\n",
+        "c/web.yaml": Manifests.deployment("web", in: text),
+      ]) == ["Deployment app/web"])
+    #expect(
+      try restarts([
+        "c/web.yaml": Manifests.deployment("web", in: nil),
+        "a.yaml": Manifests.application("a", path: "c", to: text),
+        "b.yaml": Manifests.application("b", path: "c", to: "app"),
+      ]).isEmpty == false)
+  }
+}
