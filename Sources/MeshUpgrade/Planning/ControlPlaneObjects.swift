@@ -40,14 +40,19 @@ struct ControlPlaneObjects {
     ]
   }
 
+  /// Whether an object of this name can belong to the revision, wherever it is.
+  func mayOwn(_ key: ObjectKey) -> Bool {
+    if key.kind == "EnvoyFilter" { return isTelemetryFilter(key.name) }
+    return entry(of: key)?.names.contains(key.name) ?? false
+  }
+
   /// Whether an object belongs to the revision, given the namespaces it may be in.
   func owns(_ key: ObjectKey, namespaces: Set<String>) -> Bool {
-    if key.kind == "EnvoyFilter" {
-      return namespaces.contains(namespace) && isTelemetryFilter(key.name)
-    }
-    guard let entry = names.first(where: { $0.kind == key.kind }) else { return false }
-    return entry.names.contains(key.name)
-      && (entry.isClusterScoped || namespaces.contains(namespace))
+    mayOwn(key) && (entry(of: key)?.isClusterScoped == true || namespaces.contains(namespace))
+  }
+
+  private func entry(of key: ObjectKey) -> (kind: String, isClusterScoped: Bool, names: [String])? {
+    names.first { $0.kind == key.kind }
   }
 
   /// `stats-filter-1.15-REVISION` and its like, which Istio 1.6 to 1.17 make per revision.

@@ -40,11 +40,21 @@ struct EditTarget: Hashable, Comparable {
       version: type.version)
   }
 
+  /// Paths in the order of the text: the tenth item after the ninth.
+  private static func precedes(_ left: Path, _ right: Path) -> Bool {
+    for case (.index(let one), .index(let other)) in zip(left.steps, right.steps) where one != other
+    {
+      return one < other
+    }
+    return left.steps.count < right.steps.count
+  }
+
   static func < (left: EditTarget, right: EditTarget) -> Bool {
     if left.file != right.file { return left.file < right.file }
     if left.chunk != right.chunk { return left.chunk < right.chunk }
     if left.position != right.position { return left.position < right.position }
-    return left.itemPath.pointer.utf8.lexicographicallyPrecedes(right.itemPath.pointer.utf8)
+    if left.itemPath != right.itemPath { return precedes(left.itemPath, right.itemPath) }
+    return left.object.key < right.object.key
   }
 }
 
@@ -52,8 +62,10 @@ struct EditTarget: Hashable, Comparable {
 struct EditBatch {
   /// Operations by what they edit; paths are seen from the object.
   private(set) var operations: [EditTarget: [EditOperation]] = [:]
-  /// Whole documents that go.
+  /// Whole objects that go.
   private(set) var removals: Set<EditTarget> = []
+  /// The chunks that go with all the objects in them, by file.
+  private(set) var removedChunks: [RepositoryPath: Set<Int>] = [:]
   /// New files with their text and the objects in them.
   private(set) var newFiles: [RepositoryPath: NewFile] = [:]
 
@@ -69,6 +81,27 @@ struct EditBatch {
   }
 
   mutating func remove(_ target: EditTarget) { removals.insert(target) }
+
+  /// Lets a chunk go; the objects in it are removed one by one as well.
+  mutating func remove(chunk: Int, of file: RepositoryPath) {
+    removedChunks[file, default: []].insert(chunk)
+  }
+
+  /// Where a target stands once the removals are made.
+  func moved(_ target: EditTarget) -> (chunk: Int, itemPath: Path) {
+    let gone = (removedChunks[target.file] ?? []).count { $0 < target.chunk }
+    guard case .index(let index)? = target.itemPath.steps.last else {
+      return (target.chunk - gone, target.itemPath)
+    }
+    let list = target.itemPath.steps.dropLast()
+    let earlier = removals.count { other in
+      guard other.file == target.file, other.chunk == target.chunk,
+        other.position == target.position, case .index(let otherIndex)? = other.itemPath.steps.last
+      else { return false }
+      return other.itemPath.steps.dropLast() == list && otherIndex < index
+    }
+    return (target.chunk - gone, Path(Array(list) + [.index(index - earlier)]))
+  }
 
   mutating func create(_ path: RepositoryPath, bytes: [UInt8]) {
     newFiles[path] = NewFile(bytes: bytes)

@@ -36,8 +36,8 @@ struct FileRewriter {
       $0.key < $1.key
     }) {
       let range = chunks[chunk]
-      if targets.contains(where: { $0.itemPath.steps.isEmpty && batch.removals.contains($0) }) {
-        replacements[chunk] = []
+      if batch.removedChunks[path]?.contains(chunk) == true {
+        replacements[chunk] = chunk == 0 ? Self.header(of: bytes[range]) : []
         continue
       }
       var text = Array(bytes[range])
@@ -58,7 +58,25 @@ struct FileRewriter {
       replacements[chunk] = text
     }
     guard findings.isEmpty else { throw Refusal(findings) }
-    return Self.assemble(path, bytes: bytes, chunks: chunks, replacements: replacements)
+    return Self.assemble(
+      path, bytes: bytes, chunks: chunks, replacements: replacements,
+      removesSome: batch.removedChunks[path] != nil)
+  }
+
+  /// The comment that heads a file, such as its licence: up to the blank line that sets it apart
+  /// from the first document's own comments.
+  private static func header(of chunk: ArraySlice<UInt8>) -> [UInt8] {
+    let source = Array(chunk)
+    var end = 0
+    var line = 0
+    while line < source.count {
+      let lineEnd = SourceText.lineEnd(after: line, in: source)
+      let next = SourceText.afterBreak(lineEnd, in: source)
+      let text = source[line..<lineEnd].drop { $0 == 0x20 || $0 == 0x09 }
+      if text.isEmpty, line > 0 { end = next } else if text.first != UInt8(ascii: "#") { break }
+      line = next
+    }
+    return Array(source[..<end])
   }
 
   /// Items of a list that are removed come last to first, so that positions stay right.
@@ -79,13 +97,13 @@ struct FileRewriter {
 
   /// The file with its new chunks; removed when no document is left in it.
   private static func assemble(
-    _ path: RepositoryPath, bytes: [UInt8], chunks: [Range<Int>], replacements: [Int: [UInt8]]
+    _ path: RepositoryPath, bytes: [UInt8], chunks: [Range<Int>], replacements: [Int: [UInt8]],
+    removesSome: Bool
   ) -> TreeEdit {
     var result = Array(bytes[..<SourceText.byteOrderMarkLength(bytes)])
     for (index, chunk) in chunks.enumerated() {
       result += replacements[index] ?? Array(bytes[chunk])
     }
-    let removesSome = replacements.values.contains(where: \.isEmpty)
     if removesSome, !holdsDocuments(result) { return .remove(path: path) }
     return .write(path: path, bytes: result)
   }

@@ -8,7 +8,7 @@ extension PhaseBuilder {
     if actions.contains(.moveService), !batch.isEmpty, !context.from.isUnrevisioned {
       addServiceCheck()
     }
-    if actions.contains(.retire) { addRetireChecks() }
+    if actions.contains(.retire), !isInPlace { addRetireChecks() }
   }
 
   private var namespace: String { context.desired.controlPlane.namespace }

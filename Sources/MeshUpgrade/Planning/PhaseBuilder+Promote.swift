@@ -203,7 +203,7 @@ extension PhaseBuilder {
           hint: "move the file, or choose another folder in spec.repository.output"))
     }
     batch.create(path, bytes: Array(CanonicalEmitter.emit(manifest.value).utf8))
-    if let kustomization = context.state.graph.kustomization(in: path.folder) {
+    if let kustomization = context.state.graph.kustomization(in: path.folder).flatMap(current) {
       enter(name, into: kustomization)
     }
     assumptions.append(

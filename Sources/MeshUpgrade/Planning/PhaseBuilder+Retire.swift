@@ -9,46 +9,69 @@ extension PhaseBuilder {
       revision: context.from.revision, namespace: context.desired.controlPlane.namespace)
   }
 
-  mutating func retire() throws(Refusal) {
+  /// An upgrade in place has no old revision that could go.
+  var isInPlace: Bool { context.from.revision == context.to.revision }
+
+  mutating func retire() {
+    if isInPlace { return }
+    let old = old
     let owned = before.objects.map(\.object).filter { object in
-      !context.state.graph.patchFiles.contains(object.file)
+      old.mayOwn(object.key) && !context.state.graph.patchFiles.contains(object.file)
         && old.owns(object.key, namespaces: context.state.resolvedNamespaces(of: object))
     }
     for object in owned { batch.remove(EditTarget(object)) }
-    for path in Set(owned.map(\.file)).sorted() where isEmptied(path, by: owned) {
-      leaveKustomizations(path)
+    for (file, objects) in Dictionary(grouping: owned, by: \.file) {
+      removeChunks(of: file, with: objects)
     }
+    let emptied = Set(owned.map(\.file)).filter(isEmptied)
+    leaveKustomizations(emptied)
     retireByHand()
   }
 
-  /// Whether every object of a file goes, so that the file goes too.
-  private func isEmptied(_ path: RepositoryPath, by owned: [ManifestObject]) -> Bool {
-    guard let file = before.file(path) else { return false }
-    let gone = owned.filter { $0.file == path && $0.itemPath.steps.isEmpty }
-    let goneChunks = Set(gone.map(\.chunk))
-    return file.chunks.indices.allSatisfy { index in
-      if goneChunks.contains(index) { return true }
-      let documents = try? Document.parse(file.source.bytes, chunk: file.chunks[index])
-      return documents?.allSatisfy { (try? $0.root.value()) == .null } ?? false
+  /// Lets the chunks of a file go that hold nothing but objects which go.
+  private mutating func removeChunks(of path: RepositoryPath, with owned: [ManifestObject]) {
+    guard let file = before.file(path) else { return }
+    for chunk in Set(owned.map(\.chunk)) {
+      guard let documents = try? Document.parse(file.source.bytes, chunk: file.chunks[chunk]) else {
+        continue
+      }
+      let isWhole = documents.allSatisfy { document in
+        let gone = owned.filter {
+          $0.chunk == chunk && $0.position == document.positionInChunk
+        }
+        if gone.contains(where: \.itemPath.steps.isEmpty) { return true }
+        let items = document.root["items"]?.items.count
+        return Self.isEmpty(document) || gone.count { $0.itemPath.steps.count == 2 } == items
+      }
+      if isWhole { batch.remove(chunk: chunk, of: path) }
     }
   }
 
-  /// Takes a file that goes out of the `resources` that name it.
-  private mutating func leaveKustomizations(_ path: RepositoryPath) {
-    for kustomization in context.state.graph.direct(path) {
-      guard let entry = kustomization.resources.first(where: { $0.target == path }) else {
-        continue
+  private static func isEmpty(_ document: Document) -> Bool {
+    (try? document.root.value()) == .null
+  }
+
+  /// Whether every object of a file goes, so that the file goes too.
+  private func isEmptied(_ path: RepositoryPath) -> Bool {
+    guard let file = before.file(path) else { return false }
+    return file.chunks.indices.allSatisfy { index in
+      if batch.removedChunks[path]?.contains(index) == true { return true }
+      let documents = try? Document.parse(file.source.bytes, chunk: file.chunks[index])
+      return documents?.allSatisfy(Self.isEmpty) ?? false
+    }
+  }
+
+  /// Takes files that go out of the `resources` that name them.
+  private mutating func leaveKustomizations(_ emptied: Set<RepositoryPath>) {
+    for kustomization in context.state.graph.kustomizations {
+      guard let current = current(kustomization) else { continue }
+      let entries = current.resources.filter { $0.target.map(emptied.contains) ?? false }
+      // Last to first, so that the positions of the others stay right.
+      for entry in entries.reversed() {
+        batch.add(
+          .remove(Path(keys: [entry.list]).appending(.index(entry.index))),
+          to: EditTarget(current))
       }
-      let target = EditTarget(kustomization)
-      // Entries are removed last to first, so the positions of the others stay right.
-      let list = Path(keys: [entry.list])
-      let earlier = (batch.operations[target] ?? []).filter { operation in
-        guard case .remove(let removed) = operation,
-          case .index(let index)? = removed.steps.last
-        else { return false }
-        return removed.steps.first == list.steps.first && index < entry.index
-      }.count
-      batch.add(.remove(list.appending(.index(entry.index - earlier))), to: target)
     }
   }
 
@@ -75,6 +98,7 @@ extension PhaseBuilder {
 
   /// Refuses to retire a revision that anything left in the repository still names.
   func refuseMentions(in after: MeshRepository) throws(Refusal) {
+    if isInPlace { return }
     // Whoever asks for `default` gets the tag of that name once the install is gone.
     let isTag = context.desired.tags.contains(MeshLabels.defaultRevision)
     if context.from.isUnrevisioned, isTag { return }

@@ -71,7 +71,7 @@ struct PhaseBuilder {
     case .moveTags: try moveTags()
     case .moveService: try moveService()
     case .moveValidator: try moveValidator()
-    case .retire: try retire()
+    case .retire: retire()
     case .baseline: break
     }
   }
@@ -80,6 +80,12 @@ struct PhaseBuilder {
   mutating func edit(_ object: ManifestObject, _ operation: EditOperation, namespace: String? = nil)
   {
     batch.add(operation, to: EditTarget(object, namespace: namespace))
+  }
+
+  /// A kustomization of the base as the phases before have left it.
+  func current(_ kustomization: Kustomization) -> Kustomization? {
+    guard let bytes = before.contents[kustomization.path] else { return nil }
+    return try? Kustomization(path: kustomization.path, bytes: bytes)
   }
 
   /// The object at a place, with the file that holds it.

@@ -31,9 +31,15 @@ struct PhaseOutcome {
     }
   }
 
+  /// The lines with their ends: a last line without one differs from the same line with one.
   private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
+    var lines: [ArraySlice<UInt8>] = []
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+      lines.append(bytes[start..<end])
+      start = end
+    }
     return lines
   }
 
@@ -108,16 +114,12 @@ struct PhaseOutcome {
   ) -> ObjectVersion? {
     guard let bytes = repository.contents[target.file] else { return nil }
     let chunks = DocumentSplitter.chunks(of: bytes)
-    let gone =
-      shifted
-      ? batch.removals.filter {
-        $0.file == target.file && $0.itemPath.steps.isEmpty && $0.chunk < target.chunk
-      }.count : 0
-    let chunk = target.chunk - gone
+    let (chunk, itemPath) =
+      shifted ? batch.moved(target) : (target.chunk, target.itemPath)
     guard chunks.indices.contains(chunk),
       let documents = try? Document.parse(bytes, chunk: chunks[chunk]),
       documents.indices.contains(target.position),
-      let node = documents[target.position].root[target.itemPath]
+      let node = documents[target.position].root[itemPath]
     else { return nil }
     return ObjectVersion(
       node: node, source: SourceFile(name: target.file.description, bytes: bytes))

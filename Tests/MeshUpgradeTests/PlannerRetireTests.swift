@@ -1,0 +1,140 @@
+import Files
+import Testing
+
+@testable import MeshUpgrade
+
+/// Retire removes the old revision's objects, and nothing else with them.
+struct PlannerRetireTests {
+  private func retire(_ files: [String: String]) throws -> (plan: Plan, phase: Phase) {
+    let files = files.merging(["ns.yaml": Manifests.namespace()]) { $1 }
+    let plan = try PlanFixture.upgrade("app", files: files).plan()
+    return (plan, try plan.phase("retire"))
+  }
+
+  @Test func `several files leave one kustomization, whatever their order in it`() throws {
+    let (plan, phase) = try retire([
+      "a.yaml": Manifests.configMap("istio-asm-1130-0"),
+      "b.yaml": Manifests.configMap("values-asm-1130-0"),
+      "c.yaml": Manifests.configMap("istio-sidecar-injector-asm-1130-0"),
+      "d.yaml": Manifests.deployment("istiod-asm-1130-0", in: "istio-system"),
+      "keep.yaml": Manifests.configMap("keep"),
+      "kustomization.yaml": """
+      resources:
+      - ns.yaml
+      - a.yaml
+      - b.yaml
+      - keep.yaml
+      - d.yaml
+      - c.yaml
+
+      """,
+    ])
+    #expect(plan.text("kustomization.yaml") == "resources:\n- ns.yaml\n- keep.yaml\n")
+    #expect(
+      phase.fileLines == [
+        "deleted a.yaml +0 -4", "deleted b.yaml +0 -4", "deleted c.yaml +0 -4",
+        "deleted d.yaml +0 -10", "modified kustomization.yaml +0 -4",
+      ])
+  }
+
+  @Test func `items of a long list go and the others stay`() throws {
+    func item(_ name: String) -> String {
+      "- {apiVersion: v1, kind: ConfigMap, metadata: {name: \(name), namespace: istio-system}}\n"
+    }
+    let head = "apiVersion: v1\nkind: List\nitems:\n"
+    let names = (0..<9).map { "c\($0)" }
+    let old = ["istio-asm-1130-0", "values-asm-1130-0"]
+    let list = head + (names + old + ["last"]).map(item).joined()
+    let (plan, phase) = try retire(["list.yaml": list])
+    #expect(plan.text("list.yaml") == head + (names + ["last"]).map(item).joined())
+    #expect(
+      phase.changeLines == [
+        "removed ConfigMap istio-system/istio-asm-1130-0 ",
+        "removed ConfigMap istio-system/values-asm-1130-0 ",
+      ])
+  }
+
+  @Test func `a list of which every item goes is a document that goes`() throws {
+    let list = """
+      apiVersion: v1
+      kind: List
+      items:
+      - {apiVersion: v1, kind: ConfigMap, metadata: {name: istio-asm-1130-0, namespace: istio-system}}
+
+      """
+    let (plan, phase) = try retire([
+      "list.yaml": list, "kustomization.yaml": "resources: [ns.yaml, list.yaml]\n",
+    ])
+    #expect(phase.fileLines == ["modified kustomization.yaml +1 -1", "deleted list.yaml +0 -4"])
+    #expect(plan.text("kustomization.yaml") == "resources: [ns.yaml]\n")
+  }
+
+  @Test func `the comment that heads a file stays with what is left of it`() throws {
+    let old = Manifests.configMap("istio-asm-1130-0")
+    let rest = "---\n" + Manifests.configMap("keep")
+    let (plan, _) = try retire(["f.yaml": "# Copyright\n# Licence\n\n# Old\n" + old + rest])
+    #expect(plan.text("f.yaml") == "# Copyright\n# Licence\n\n" + rest)
+    let (bare, _) = try retire(["f.yaml": "# Old\n" + old + rest])
+    #expect(bare.text("f.yaml") == rest)
+  }
+
+  @Test func `a document that shares a directive with others is not removed`() {
+    let stream =
+      "%YAML 1.1\n---\n" + Manifests.configMap("istio-asm-1130-0") + "---\n"
+      + Manifests.configMap("keep")
+    let fixture = PlanFixture.upgrade(
+      "app", files: ["ns.yaml": Manifests.namespace(), "f.yaml": stream])
+    #expect(fixture.refusedRules() == ["MP206"])
+  }
+
+  @Test func `an upgrade in place retires nothing`() throws {
+    let fixture = PlanFixture(
+      """
+      from: {revision: asm-1130-0, version: 1.13.0}
+      to: {revision: asm-1130-0, version: 1.13.2}
+      namespaces: [app]
+      """,
+      files: [
+        "ns.yaml": Manifests.namespace(), "web.yaml": Manifests.deployment("web"),
+        "istiod.yaml": Manifests.deployment("istiod-asm-1130-0", in: "istio-system"),
+      ])
+    let plan = try fixture.plan()
+    #expect(try plan.phase("canary").fileLines == ["modified web.yaml +3 -0"])
+    let retire = try plan.phase("retire")
+    #expect(retire.files.isEmpty && retire.manualSteps.isEmpty && retire.checks.isEmpty)
+  }
+
+  @Test func `a line without its end counts as git counts it`() throws {
+    let files = ["ns.yaml": "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: app"]
+    let plan = try PlanFixture.upgrade("app", files: files).plan()
+    #expect(try plan.phase("canary").fileLines == ["modified ns.yaml +3 -1"])
+  }
+
+  @Test func `phases that follow each other enter one kustomization`() throws {
+    let fixture = PlanFixture.upgrade(
+      "app",
+      """
+      distribution: ASM
+      tags: [default]
+      phases:
+      - {name: app, actions: [Relabel, Restart], namespaces: [app]}
+      - {name: tags, actions: [MoveTags]}
+      - {name: service, actions: [MoveService]}
+      - {name: validator, actions: [MoveValidator]}
+      """,
+      files: [
+        "ns.yaml": Manifests.namespace(), "mesh/prod/kustomization.yaml": "kind: Kustomization\n",
+      ])
+    let plan = try fixture.plan()
+    let entered = try #require(plan.text("mesh/prod/kustomization.yaml"))
+    #expect(
+      entered == """
+        kind: Kustomization
+        resources:
+        - istio-revision-tag-default.yaml
+        - istiod.yaml
+        - istiod-default-validator.yaml
+
+        """)
+  }
+}
