@@ -44,6 +44,13 @@ struct ClusterObjects: Sendable {
     }
   }
 
+  /// The webhook configuration of a revision tag, whatever its name.
+  func tagWebhook(_ tag: String) -> ManifestObject? {
+    objects.first {
+      $0.key.kind == "MutatingWebhookConfiguration" && $0.labels[MeshLabels.tag] == tag
+    }
+  }
+
   /// The refusal of what would need the action Baseline: an object that only the cluster has.
   func needsBaseline(_ object: ManifestObject) -> Finding {
     let source = source ?? SourceFile(name: "", bytes: [])

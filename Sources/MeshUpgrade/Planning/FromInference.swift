@@ -8,6 +8,7 @@ struct FromInference {
   let source: DesiredStateSource
   let repository: MeshRepository
   let state: MeshState
+  let cluster: ClusterObjects
   let selected: [SelectedNamespace]
 
   /// One hint at the old revision, and where it stands.
@@ -19,7 +20,8 @@ struct FromInference {
 
   /// The one revision that labels, tags and webhooks of the base agree on.
   func revision() throws(Refusal) -> ControlPlane {
-    let evidence = namespaceEvidence() + tagEvidence()
+    let labels = namespaceEvidence() + tagEvidence()
+    let evidence = labels.isEmpty ? podEvidence() + injectorEvidence() : labels
     let revisions = Set(evidence.map(\.revision)).sorted()
     if revisions.count == 1, let revision = revisions.first {
       return ControlPlane(revision: revision)
@@ -56,12 +58,48 @@ struct FromInference {
           revision: revision, place: place,
           text: "namespace \(namespace.name): istio-injection: enabled")
       }
-      guard let label = namespace.revision else { return nil }
-      let revision = tagRevision(label) ?? label
-      guard revision != desired.to.revision else { return nil }
+      guard let label = namespace.revision, let revision = revision(namedBy: label) else {
+        return nil
+      }
       return Evidence(
         revision: revision, place: place,
         text: "namespace \(namespace.name): istio.io/rev: \(label)")
+    }
+  }
+
+  /// The old revision that a label names itself or by a tag; nil for the target, and for a tag
+  /// whose webhook is not in the repository.
+  private func revision(namedBy label: String) -> String? {
+    let revision = tagRevision(label) ?? (desired.tags.contains(label) ? nil : label)
+    return revision == desired.to.revision ? nil : revision
+  }
+
+  /// Pods that choose their revision in namespaces without a label.
+  private func podEvidence() -> [Evidence] {
+    let unlabelled = Set(
+      selected.filter { $0.revision == nil && $0.injection == nil }.map(\.name))
+    return state.workloads.compactMap { workload in
+      guard !workload.namespaces.isDisjoint(with: unlabelled),
+        let object = repository.object(at: workload.locator),
+        let label = PodTemplate(object: object).labels[MeshLabels.revision],
+        let revision = revision(namedBy: label), let file = repository.file(object.file)
+      else { return nil }
+      return Evidence(
+        revision: revision, place: file.place(of: object.node),
+        text: "pods of \(object.key): istio.io/rev: \(label)")
+    }
+  }
+
+  /// The injectors of control planes that are in the repository.
+  private func injectorEvidence() -> [Evidence] {
+    state.injectors.compactMap { locator in
+      guard let object = repository.object(at: locator),
+        let label = object.labels[MeshLabels.revision], label != desired.to.revision,
+        let file = repository.file(locator.file)
+      else { return nil }
+      return Evidence(
+        revision: label, place: file.place(of: object.node),
+        text: "\(object.key): istio.io/rev: \(label)")
     }
   }
 
@@ -79,9 +117,10 @@ struct FromInference {
     }
   }
 
-  /// The revision that a tag of the repository points to.
+  /// The revision that a tag of the repository or of the cluster's dump points to.
   private func tagRevision(_ tag: String) -> String? {
-    (state.tagWebhooks[tag] ?? []).lazy
-      .compactMap { repository.object(at: $0)?.labels[MeshLabels.revision] }.first
+    let known = (state.tagWebhooks[tag] ?? []).compactMap { repository.object(at: $0) }
+    return (known + [cluster.tagWebhook(tag)].compactMap { $0 }).lazy
+      .compactMap { $0.labels[MeshLabels.revision] }.first
   }
 }

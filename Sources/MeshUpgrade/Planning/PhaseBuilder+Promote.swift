@@ -18,6 +18,8 @@ extension PhaseBuilder {
         {
           moveService(at: service)
         }
+      } else if let live = context.cluster.tagWebhook(tag) {
+        throw Refusal(context.cluster.needsBaseline(live))
       } else {
         try createTag(tag)
       }
@@ -59,7 +61,7 @@ extension PhaseBuilder {
       return
     }
     if let locator = try single(context.state.services["istiod"] ?? []) {
-      try refuseLostSelectorKey(of: locator)
+      try removeSelectorKey(of: locator)
       moveService(at: locator)
       return
     }
@@ -82,6 +84,9 @@ extension PhaseBuilder {
   /// Moves the revision label and the revision of the selector of an istiod Service.
   private mutating func moveService(at locator: MeshRepository.Locator) {
     guard let (object, _) = object(at: locator) else { return }
+    guard object.node[["spec", "selector"]]?.kind == .mapping else {
+      return moveByHand(object)
+    }
     let revision = Value.string(context.to.revision)
     if let label = object.labels[MeshLabels.revision], label != context.to.revision {
       edit(object, .set(Path(keys: ["metadata", "labels", MeshLabels.revision]), revision))
@@ -92,22 +97,35 @@ extension PhaseBuilder {
     }
   }
 
-  /// `istio: pilot` selects the un-revisioned istiod only, so it would have to go; client-side
-  /// apply removes a key only if Git put it there (kubernetes/kubernetes#36509).
-  private func refuseLostSelectorKey(of locator: MeshRepository.Locator) throws(Refusal) {
+  /// A Service without a selector gets its endpoints from elsewhere, and so its revision.
+  private mutating func moveByHand(_ service: ManifestObject) {
+    manualSteps.append(
+      ManualStep(
+        text: "The Service \(service.key.name) of \(service.file) has no selector and stays as it"
+          + " is; point what it leads to at \(PlanningContext.istiod(context.to.revision))",
+        command: nil))
+  }
+
+  /// `istio: pilot` selects the un-revisioned istiod only, so it has to go; client-side apply
+  /// removes a key only if Git put it there (kubernetes/kubernetes#36509), so that is refused.
+  private mutating func removeSelectorKey(of locator: MeshRepository.Locator) throws(Refusal) {
+    // The pods of every revision carry `istio: istiod`.
     guard let (object, file) = object(at: locator),
-      let selector = object.node[["spec", "selector"]], let pair = selector.ownPair("istio")
+      let pair = object.node[["spec", "selector"]]?.ownPair("istio"), pair.value.text != "istiod"
     else { return }
-    throw Refusal(
-      Finding(
-        .selectorKeyRemoved, in: file.source, at: pair.key.range,
-        object: object.reference,
-        message: "the Service istiod selects istio: \(pair.value.text ?? ""), which the pods of"
-          + " \(context.to.revision) do not carry, expected app and istio.io/rev only",
-        hint: "in a commit of its own, replace this key by"
-          + " istio.io/rev: \(context.from.revision), and see that the cluster's Service has"
-          + " lost it"
-      ).inPhase(resolved.name))
+    let finding = Finding(
+      .selectorKeyRemoved, in: file.source, at: pair.key.range,
+      object: object.reference,
+      message: "the Service istiod selects istio: \(pair.value.text ?? ""), which the pods of"
+        + " \(context.to.revision) do not carry, expected app and istio.io/rev only",
+      hint: "in a commit of its own, replace this key by"
+        + " istio.io/rev: \(context.from.revision), and see that the cluster's Service has"
+        + " lost it"
+    ).inPhase(resolved.name)
+    let settled = context.desired.settled([finding])
+    guard settled.allSatisfy({ $0.severity == .warning }) else { throw Refusal(settled) }
+    findings += settled
+    edit(object, .remove(Path(keys: ["spec", "selector", "istio"])))
   }
 
   // MARK: The default validator
@@ -138,7 +156,11 @@ extension PhaseBuilder {
       edit(
         object, .set(Path(keys: ["metadata", "labels", MeshLabels.revision]), .string(target)))
     }
-    let names = [PlanningContext.istiod(current), PlanningContext.istiod(context.from.revision)]
+    // A webhook may also call the bare Service, which is the control plane's by convention.
+    let bare = PlanningContext.istiod(MeshLabels.defaultRevision)
+    let names = [
+      PlanningContext.istiod(context.from.revision), PlanningContext.istiod(current), bare,
+    ]
     for (index, webhook) in (object.node["webhooks"]?.items ?? []).enumerated() {
       let client = Path([.key("webhooks"), .index(index), .key("clientConfig")])
       let config = webhook.resolved["clientConfig"]
@@ -179,9 +201,15 @@ extension PhaseBuilder {
     Refusal(
       Finding(
         .unsafeEdit, in: file.source, at: node.range, object: object.reference,
-        message: "\(object.key) calls \(text), expected \(names.joined(separator: " or "))",
+        message: "\(object.key) calls \(text), expected \(Self.alternatives(names))",
         hint: "meshphase moves a webhook only if it knows the Service it calls"
       ).inPhase(resolved.name))
+  }
+
+  /// The names, each once.
+  private static func alternatives(_ names: [String]) -> String {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }.joined(separator: " or ")
   }
 
   // MARK: New files
@@ -196,6 +224,14 @@ extension PhaseBuilder {
     let name = key.name + ".yaml"
     let field = Path(keys: ["spec", "repository", "output"])
     guard let path = RepositoryPath.resolve("\(folder)/\(name)", from: nil) else { return }
+    var folders: [RepositoryPath] = []
+    while let folder = (folders.last ?? path).folder { folders.append(folder) }
+    if let file = folders.first(where: { context.tree[$0] != nil }) {
+      throw Refusal(
+        context.source.finding(
+          .git, at: field, message: "\(file) is a file, and a folder for \(key) is needed there",
+          hint: "choose another folder in spec.repository.output"))
+    }
     guard context.tree[path] == nil else {
       throw Refusal(
         context.source.finding(

@@ -23,7 +23,10 @@ extension PhaseBuilder {
   private mutating func relabel(_ namespace: SelectedNamespace) {
     let labels: Path = ["metadata".step, "labels".step]
     let value = Value.string(context.to.revision)
-    if namespace.injection != nil {
+    if namespace.injection != nil, namespace.revision != nil {
+      edit(namespace.object, .remove(labels.appending(MeshLabels.injection)))
+      edit(namespace.object, .set(labels.appending(MeshLabels.revision), value))
+    } else if namespace.injection != nil {
       edit(
         namespace.object,
         .rename(labels.appending(MeshLabels.injection), to: MeshLabels.revision, value))

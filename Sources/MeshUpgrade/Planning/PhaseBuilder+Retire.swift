@@ -97,15 +97,18 @@ extension PhaseBuilder {
   }
 
   /// Refuses to retire a revision that anything left in the repository still names.
-  func refuseMentions(in after: MeshRepository) throws(Refusal) {
+  mutating func refuseMentions(in after: MeshRepository) throws(Refusal) {
     if isInPlace { return }
     // Whoever asks for `default` gets the tag of that name once the install is gone.
     let isTag = context.desired.tags.contains(MeshLabels.defaultRevision)
     if context.from.isUnrevisioned, isTag { return }
     let mentions = RevisionMentions(
-      revision: context.from.revision,
+      matcher: RevisionMatcher(context.from.revision, successor: context.to.revision),
       ignored: Set([context.cluster.path].compactMap { $0 })
     ).findings(in: after)
-    guard mentions.isEmpty else { throw Refusal(mentions.map { $0.inPhase(resolved.name) }) }
+    let settled = context.desired.settled(mentions.map { $0.inPhase(resolved.name) })
+    let errors = settled.filter { $0.severity == .error }
+    guard errors.isEmpty else { throw Refusal(errors) }
+    findings += settled
   }
 }

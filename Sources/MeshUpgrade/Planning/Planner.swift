@@ -33,9 +33,10 @@ package struct Planner {
     let survey = Survey(
       desired: desired, source: source, repository: repository, state: state,
       selected: selection.selected)
-    let found = warnings + selection.findings + survey.findings()
+    let found = desired.settled(warnings + selection.findings + survey.findings())
     try refuse(found)
-    let from = try from(repository, state, selection.selected)
+    let from = try from(repository, state, cluster, selection.selected)
+    try refuse(desired.settled(survey.tags(namedLike: from)))
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: state, cluster: cluster,
       templates: templates, from: from, selected: selection.selected,
@@ -44,8 +45,9 @@ package struct Planner {
       desired: desired, source: source, selected: selection.selected,
       splitReason: { SplitCheck(context: context, repository: repository).reason(for: $0) }
     ).phases()
-    try refuse(retireErrors(phases, warnings: found))
-    return try build(phases, context: context, repository: repository, findings: found)
+    let left = found + survey.namespacesLeftOut(of: phases)
+    try refuse(desired.settled(retireErrors(phases, warnings: left)))
+    return try build(phases, context: context, repository: repository, findings: left)
   }
 
   private func build(
@@ -85,18 +87,23 @@ package struct Planner {
   private func scope(_ cluster: ClusterObjects) -> (RepositoryPath) -> Bool {
     let include = desired.repository.include.map { PathGlob($0) }
     let exclude = desired.repository.exclude.map { PathGlob($0) }
+    // What meshphase has put there itself has to be found again.
+    let output = RepositoryPath.resolve(desired.repository.output, from: nil)
     return { path in
       path != cluster.path && !ignored.contains(path)
-        && include.contains { $0.matches(path) } && !exclude.contains { $0.matches(path) }
+        && (include.contains { $0.matches(path) } || output.map(path.isInside) == true)
+        && !exclude.contains { $0.matches(path) }
     }
   }
 
   private func from(
-    _ repository: MeshRepository, _ state: MeshState, _ selected: [SelectedNamespace]
+    _ repository: MeshRepository, _ state: MeshState, _ cluster: ClusterObjects,
+    _ selected: [SelectedNamespace]
   ) throws(Refusal) -> ControlPlane {
     if let from = desired.from { return from }
     return try FromInference(
-      desired: desired, source: source, repository: repository, state: state, selected: selected
+      desired: desired, source: source, repository: repository, state: state, cluster: cluster,
+      selected: selected
     ).revision()
   }
 
@@ -109,23 +116,17 @@ package struct Planner {
   private func retireErrors(_ phases: [ResolvedPhase], warnings: [Finding]) -> [Finding] {
     guard let retire = phases.first(where: { $0.actions.contains(.retire) }) else { return [] }
     return warnings.filter {
-      $0.rule == .namespaceInNoPhase && $0.namespace != nil && !isExcepted($0)
+      $0.rule == .namespaceInNoPhase && $0.namespace != nil && desired.exception(for: $0) == nil
     }.map { warning in
       var error = warning
       error.rule = .revisionStillNamed
       error.severity = .error
       error.phase = retire.name
-      error.message = "Retire is refused: " + warning.message
+      error.message = "Retire is refused: \(warning.message) (\(warning.rule))"
       error.hint =
         "add the namespace to the plan, exclude its file if it is not of this mesh, write phases"
         + " without Retire, or except it: exceptions: [{rule: MP012, namespace: \(warning.namespace ?? ""), reason: …}]"
       return error
-    }
-  }
-
-  private func isExcepted(_ finding: Finding) -> Bool {
-    desired.exceptions.contains {
-      $0.rule == finding.rule && ($0.namespace == nil || $0.namespace == finding.namespace)
     }
   }
 

@@ -5,21 +5,20 @@ internal import YAML
 /// Finds what still names a revision that is to be retired (MP009): labels, selectors, values,
 /// and any other text of a manifest but comments.
 struct RevisionMentions {
-  let revision: String
+  let matcher: RevisionMatcher
   /// Files that are about the cluster as it is, not as it should be.
   let ignored: Set<RepositoryPath>
 
-  /// Names such as `canary` or `default` stand for many things; `asm-1130-0` only for one.
-  private var isDistinct: Bool {
-    revision.contains("-") && revision.contains(where: \.isNumber)
-  }
+  private var revision: String { matcher.revision }
 
   /// One finding for each file that names the revision.
   func findings(in repository: MeshRepository) -> [Finding] {
-    let needle = Array(revision.utf8)
+    let names =
+      revision == MeshLabels.defaultRevision ? [revision, MeshLabels.injection] : [revision]
+    let needles = names.map { Array($0.utf8) }
     return repository.paths.compactMap { path in
       guard !ignored.contains(path), let bytes = repository.contents[path],
-        bytes.firstRange(of: needle) != nil
+        needles.contains(where: { bytes.firstRange(of: $0) != nil })
       else { return nil }
       return finding(in: SourceFile(name: path.description, bytes: bytes))
     }
@@ -80,12 +79,19 @@ struct RevisionMentions {
         if let text = node.text, names(text, under: key) { found.append(node) }
       case .sequence: stack += node.items.reversed().map { ($0, key) }
       case .mapping:
-        let selects = node["key"]?.text == MeshLabels.revision
+        let subject = Self.subject(of: node)
         for pair in node.pairs.reversed() {
           let name = pair.key.text
           // Ours: it says what a workload was restarted for, not what it is to use.
           guard name != MeshLabels.restartedFor else { continue }
-          stack.append((pair.value, selects && name == "values" ? MeshLabels.revision : name))
+          if key == "labels", followsDefault(pair) {
+            found.append(pair.key)
+          } else if let name, matcher.isDistinct, matcher.names(name, under: nil) {
+            found.append(pair.key)
+          } else {
+            let isSubject = name == "value" || name == "values"
+            stack.append((pair.value, isSubject ? subject ?? name : name))
+          }
         }
       case .alias: continue
       }
@@ -93,60 +99,44 @@ struct RevisionMentions {
     return found
   }
 
-  /// Whether a value names the revision: the whole of a revision field, or a name made of it.
-  private func names(_ text: String, under key: String?) -> Bool {
-    if text == revision {
-      return isDistinct || Self.isRevisionField(key)
-    }
-    guard revision != MeshLabels.defaultRevision else { return false }
-    if isDistinct { return Self.contains(revision, in: text) }
-    return ["istiod-", "istio-sidecar-injector-", "istio-validator-"].contains {
-      Self.contains($0 + revision, in: text)
-    }
+  /// Whether a label asks for the un-revisioned install by its other name.
+  private func followsDefault(_ pair: (key: Node, value: Node)) -> Bool {
+    revision == MeshLabels.defaultRevision && pair.key.text == MeshLabels.injection
+      && pair.value.resolved.text == "enabled"
   }
 
-  private static func isRevisionField(_ key: String?) -> Bool {
-    guard let key else { return false }
-    return key == MeshLabels.revision || key == "revision" || key == "defaultRevision"
+  /// What the `value` or `values` of a mapping are about: a selector's key, a Helm parameter's
+  /// name, the end of a JSON patch's path.
+  private static func subject(of node: Node) -> String? {
+    if let key = node["key"]?.text ?? node["name"]?.text { return key }
+    let last = node["path"]?.text?.split(separator: "/").last
+    return last.map { String($0).replacing("~1", with: "/") }
+  }
+
+  /// Whether a value names the revision, itself or in the YAML that it holds.
+  private func names(_ text: String, under key: String?) -> Bool {
+    if matcher.names(text, under: key) { return true }
+    guard !matcher.isDistinct, text.contains("\n") || text.hasPrefix("{"), text.contains(revision),
+      let documents = try? Document.parseAll(Array(text.utf8))
+    else { return false }
+    return documents.contains { $0.root.kind != .scalar && !mentions(in: $0.root).isEmpty }
   }
 
   // MARK: In text
 
   /// A mention in a text that is no YAML, outside comments.
   private func textMention(in bytes: [UInt8], chunk: Range<Int>) -> Range<Int>? {
-    guard isDistinct else { return nil }
+    guard matcher.isDistinct else { return nil }
     var line = chunk.lowerBound
     while line < chunk.upperBound {
       let end = SourceText.lineEnd(after: line, in: bytes)
       let text = String(decoding: bytes[line..<end], as: UTF8.self)
-      if text.first(where: { $0 != " " && $0 != "\t" }) != "#", Self.contains(revision, in: text) {
+      if matcher.occurs(in: RevisionMatcher.withoutComment(text)) {
         let start = bytes[line..<end].firstRange(of: Array(revision.utf8))
         return start ?? line..<end
       }
       line = SourceText.afterBreak(end, in: bytes)
     }
     return nil
-  }
-
-  /// Whether a text holds a name that is not part of a longer word.
-  static func contains(_ name: String, in text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    var rest = bytes[...]
-    while let range = rest.firstRange(of: Array(name.utf8)) {
-      let before = range.lowerBound > 0 ? bytes[range.lowerBound - 1] : 0
-      let after = range.upperBound < bytes.count ? bytes[range.upperBound] : 0
-      if !isWord(before), !isWord(after) { return true }
-      rest = bytes[(range.lowerBound + 1)...]
-    }
-    return false
-  }
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
-    }
   }
 }

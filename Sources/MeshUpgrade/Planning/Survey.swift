@@ -17,9 +17,18 @@ struct Survey {
 
   /// A tag with the name of a revision that some control plane of the repository has (MP007).
   private func tagsNamedLikeRevisions() -> [Finding] {
-    let revisions = Set(
-      state.controlPlanes.compactMap { repository.object(at: $0) }.compactMap(Self.revision))
-    return desired.tags.enumerated().compactMap { index, tag in
+    let planes = state.controlPlanes.compactMap { repository.object(at: $0) }
+    let injectors = state.injectors.compactMap { repository.object(at: $0) }
+    return tags(
+      among: Set(
+        planes.compactMap(Self.revision) + injectors.compactMap { $0.labels[MeshLabels.revision] }))
+  }
+
+  /// A tag with the name of the revision to leave, once that is known (MP007).
+  func tags(namedLike from: ControlPlane) -> [Finding] { tags(among: [from.revision]) }
+
+  private func tags(among revisions: Set<String>) -> [Finding] {
+    desired.tags.enumerated().compactMap { index, tag in
       guard revisions.contains(tag), tag != MeshLabels.defaultRevision else { return nil }
       return source.finding(
         .tagNamedLikeRevision, at: Path(keys: ["spec", "tags"]).appending(.index(index)),
@@ -52,15 +61,41 @@ struct Survey {
       guard injection == "enabled" || (injection == nil && revision != nil),
         revision != desired.to.revision || injection != nil
       else { return nil }
-      let label = injection == nil ? MeshLabels.revision : MeshLabels.injection
-      let node = object.node[["metadata", "labels"]]?.ownPair(label)?.key ?? object.node
-      return Finding(
-        .namespaceInNoPhase, .warning, in: file.source, at: node.range.prefixLine(file.source),
-        namespace: name, object: object.reference,
-        message: "the namespace \(name) is in the mesh (\(label): \(labels[label] ?? "")) and in"
-          + " no phase",
+      return Self.inNoPhase(
+        object, in: file,
         hint: "add it to spec.namespaces, or exclude the file if it is not of this mesh")
     }
+  }
+
+  /// Namespaces that are listed, and that no given phase relabels (MP012).
+  func namespacesLeftOut(of phases: [ResolvedPhase]) -> [Finding] {
+    let isInPlace = desired.from?.revision == desired.to.revision
+    let moved = Set(
+      phases.filter { $0.actions.contains(isInPlace ? .restart : .relabel) }
+        .flatMap(\.namespaces))
+    return selected.compactMap { namespace in
+      let isThere = namespace.revision == desired.to.revision && namespace.injection == nil
+      guard !moved.contains(namespace.name), isInPlace || !isThere,
+        let file = repository.file(namespace.locator.file)
+      else { return nil }
+      return Self.inNoPhase(
+        namespace.object, in: file,
+        hint: "name it in a phase of spec.phases, or end with percent: 100")
+    }
+  }
+
+  private static func inNoPhase(
+    _ object: ManifestObject, in file: ManifestFile, hint: String
+  ) -> Finding {
+    let name = object.key.name
+    let labels = object.labels
+    let label = labels[MeshLabels.injection] == nil ? MeshLabels.revision : MeshLabels.injection
+    let node = object.node[["metadata", "labels"]]?.ownPair(label)?.key ?? object.node
+    let what = labels[label].map { "in the mesh (\(label): \($0))" } ?? "listed"
+    return Finding(
+      .namespaceInNoPhase, .warning, in: file.source, at: node.range.prefixLine(file.source),
+      namespace: name, object: object.reference,
+      message: "the namespace \(name) is \(what) and in no phase", hint: hint)
   }
 
   /// The names that the desired state lists, whether or not they could be selected.
@@ -91,7 +126,7 @@ struct Survey {
     state.applications.applications.contains { application in
       let node = application.object.node
       let text = String(decoding: node.document.source[node.range], as: UTF8.self)
-      return text.contains("istiod") && RevisionMentions.contains(revision, in: text)
+      return text.contains("istiod") && RevisionMatcher(revision).occurs(in: text)
     }
   }
 

@@ -12,6 +12,8 @@ struct MeshState: Sendable {
   let workloads: [Workload]
   /// Revision-tag webhooks by their tag.
   let tagWebhooks: [String: [Locator]]
+  /// The sidecar injectors of revisions.
+  let injectors: [Locator]
   /// Services by name, of the control plane's namespace.
   let services: [String: [Locator]]
   /// Validating webhook configurations by name.
@@ -38,6 +40,7 @@ struct MeshState: Sendable {
     namespaces = index.namespaces
     workloads = index.workloads
     tagWebhooks = index.tagWebhooks
+    injectors = index.injectors
     services = index.services
     validators = index.validators
     controlPlanes = index.controlPlanes
@@ -60,6 +63,7 @@ private struct Index {
   var namespaces: [String: [Locator]] = [:]
   var workloads: [Workload] = []
   var tagWebhooks: [String: [Locator]] = [:]
+  var injectors: [Locator] = []
   var services: [String: [Locator]] = [:]
   var validators: [String: [Locator]] = [:]
   var controlPlanes: [Locator] = []
@@ -78,6 +82,8 @@ private struct Index {
     case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"):
       if let tag = Self.tag(of: object) {
         tagWebhooks[tag, default: []].append(locator)
+      } else if key.name.hasPrefix("istio-sidecar-injector") {
+        injectors.append(locator)
       }
     case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"):
       validators[key.name, default: []].append(locator)
