@@ -114,3 +114,26 @@ struct PlannerRepositoryTests {
       ]).isEmpty == false)
   }
 }
+
+/// Which files an Application reads from its folder.
+struct PlannerApplicationTests {
+  private func phases(_ directory: String) throws -> [String] {
+    let source = "directory: {recurse: true, \(directory)}"
+    let files = [
+      "apps/ns.yaml": Manifests.namespace(),
+      "apps/web/web.yaml": Manifests.deployment("web", in: nil),
+      "a.yaml": Manifests.application("a", path: "apps", to: "app", source),
+    ]
+    let phase = "phases: [{name: a, actions: [Relabel, Restart], namespaces: [app]}]"
+    return try PlanFixture.upgrade("app", phase, files: files).plan()
+      .phases.map { "\($0.name) \($0.restarts.count)" }
+  }
+
+  @Test func `globs are of paths below the folder, one or several in braces`() throws {
+    #expect(try phases("exclude: ''") == ["a 1"])
+    #expect(try phases("exclude: web/*") == ["a 0"])
+    #expect(try phases("exclude: '{*.json,web/*}'") == ["a 0"])
+    #expect(try phases("include: '{ns.yaml,web/*.yaml}'") == ["a 1"])
+    #expect(try phases("include: 'apps/**'") == ["a 0"])
+  }
+}

@@ -8,15 +8,22 @@ struct ArgoApplication: Sendable {
   struct Source: Sendable {
     let path: RepositoryPath?
     let recurses: Bool
-    let exclude: PathGlob?
-    let include: PathGlob?
+    /// Globs of paths below the folder; empty for no condition.
+    let exclude: [PathGlob]
+    let include: [PathGlob]
 
     /// Whether a file lies in the folder and is one that Argo CD reads from it.
     func holds(_ file: RepositoryPath) -> Bool {
       if let path, !file.isInside(path) { return false }
       if !recurses, file.folder != path { return false }
-      if let exclude, exclude.matches(file) { return false }
-      return include?.matches(file) ?? true
+      guard let inside = relative(file) else { return true }
+      if exclude.contains(where: { $0.matches(inside) }) { return false }
+      return include.isEmpty || include.contains { $0.matches(inside) }
+    }
+
+    private func relative(_ file: RepositoryPath) -> RepositoryPath? {
+      guard let path else { return file }
+      return RepositoryPath(bytes: Array(file.bytes.dropFirst(path.bytes.count + 1)))
     }
   }
 
@@ -51,15 +58,19 @@ struct ArgoApplication: Sendable {
     let path = RepositoryPath.resolve(text, from: nil)
     guard isRoot || path != nil else { return nil }
     let directory = node["directory"]
-    func glob(_ key: String) -> PathGlob? {
-      guard let text = directory?[key]?.text, !text.isEmpty, !text.hasPrefix("{") else {
-        return nil
-      }
-      return PathGlob(text)
+    func globs(_ key: String) -> [PathGlob] {
+      guard let text = directory?[key]?.text else { return [] }
+      return alternatives(text).filter { !$0.isEmpty }.map { PathGlob($0) }
     }
     return Source(
-      path: path, recurses: directory?["recurse"]?.text == "true", exclude: glob("exclude"),
-      include: glob("include"))
+      path: path, recurses: directory?["recurse"]?.text == "true", exclude: globs("exclude"),
+      include: globs("include"))
+  }
+
+  /// The patterns of a list such as `{*.json,test/*}`, or the one pattern.
+  private static func alternatives(_ text: String) -> [String] {
+    guard text.hasPrefix("{"), text.hasSuffix("}") else { return [text] }
+    return text.dropFirst().dropLast().split(separator: ",").map(String.init)
   }
 
   /// The text, unless it is a template.
