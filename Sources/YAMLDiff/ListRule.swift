@@ -19,7 +19,7 @@ package typealias ListRules = @Sendable (Path) -> ListRule
 
 extension ListRule {
   /// The keys that tell the items of both lists apart, or nil when the items have none.
-  func identityKeys(_ from: [Value], _ to: [Value]) -> [String]? {
+  func identityKeys(_ from: [Node], _ to: [Node]) -> [String]? {
     switch self {
     case .map(let keys): Self.areUnique(keys, from) && Self.areUnique(keys, to) ? keys : nil
     case .inferred:
@@ -28,15 +28,23 @@ extension ListRule {
     }
   }
 
-  private static func areUnique(_ keys: [String], _ items: [Value]) -> Bool {
-    var seen: Set<[Value?]> = []
-    for item in items {
-      guard let mapping = item.mapping else { return false }
-      let identity = keys.map { mapping[$0] }
-      guard identity.contains(where: { $0 != nil }), seen.insert(identity).inserted else {
-        return false
-      }
+  /// What these keys say about an item; nil when it has none of them.
+  static func identity(of item: Node, by keys: [String]) -> [Value]? {
+    let item = item.resolved
+    guard item.kind == .mapping else { return nil }
+    var isKnown = false
+    let values = keys.map { key -> Value in
+      guard let value = item[key].flatMap({ try? $0.value() }) else { return .null }
+      isKnown = true
+      return value
     }
-    return true
+    return isKnown ? values : nil
+  }
+
+  private static func areUnique(_ keys: [String], _ items: [Node]) -> Bool {
+    var seen: Set<[Value]> = []
+    return items.allSatisfy { item in
+      identity(of: item, by: keys).map { seen.insert($0).inserted } ?? false
+    }
   }
 }

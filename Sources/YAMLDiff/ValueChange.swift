@@ -7,12 +7,16 @@ package struct ValueChange: Hashable, Sendable {
     case added
     case removed
     case changed
+    /// An item of a list stands elsewhere in it.
+    case moved
   }
 
   /// What happened.
   package let kind: Kind
   /// Where: in the new document, in the old one when removed.
   package let path: Path
+  /// Where it was in the old document; nil when it was not there.
+  package let oldPath: Path?
   /// The path with list items named by their keys: `webhooks[name=rev.namespace…].clientConfig`.
   package let keyedPath: String
   /// The node before; nil when there was none.
@@ -20,9 +24,12 @@ package struct ValueChange: Hashable, Sendable {
   /// The node after; nil when there is none.
   package let to: Value?
 
-  package init(_ kind: Kind, path: Path, keyedPath: String, from: Value?, to: Value?) {
+  package init(
+    _ kind: Kind, path: Path, oldPath: Path?, keyedPath: String, from: Value?, to: Value?
+  ) {
     self.kind = kind
     self.path = path
+    self.oldPath = oldPath
     self.keyedPath = keyedPath
     self.from = from
     self.to = to
@@ -32,19 +39,32 @@ package struct ValueChange: Hashable, Sendable {
 extension ValueChange {
   /// The operations that make the changes on the old value or document, in an order that works.
   ///
-  /// Removals come first, the last one of the document first, because their paths are the old
-  /// document's; then what is added or changed, whose paths are the new document's.
+  /// First what leaves its place, the last one of the document first, because those paths are the
+  /// old document's; then what comes, whose paths are the new document's. An item that moves
+  /// comes as it is afterwards, so the changes inside it need no operation.
   package static func operations(for changes: [ValueChange]) -> [EditOperation] {
-    let removals = changes.filter { $0.kind == .removed }.reversed()
-    let others = changes.filter { $0.kind != .removed }
-    return removals.map { .remove($0.path) }
-      + others.compactMap { change in
-        guard let to = change.to else { return nil }
-        if change.kind == .added, case .index? = change.path.steps.last {
-          return .insertItem(change.path, to)
+    let moves = changes.filter { $0.kind == .moved }
+    let others = changes.filter { change in
+      change.kind == .moved
+        || !moves.contains { move in
+          change.kind == .removed
+            ? change.path.isInside(move.oldPath) : change.path.isInside(move.path)
         }
-        return .set(change.path, to)
+    }
+    let leaving = others.compactMap { change in
+      switch change.kind {
+      case .removed, .moved: change.oldPath
+      case .added, .changed: nil
       }
+    }.sorted { $1.precedes($0) }
+    let coming = others.compactMap { change -> EditOperation? in
+      guard change.kind != .removed, let to = change.to else { return nil }
+      if change.kind != .changed, case .index? = change.path.steps.last {
+        return .insertItem(change.path, to)
+      }
+      return .set(change.path, to)
+    }
+    return leaving.map { .remove($0) } + coming
   }
 
   /// The value after the changes; nil when it is not one that they were made for.
@@ -58,5 +78,26 @@ extension ValueChange {
       result = next
     }
     return result
+  }
+}
+
+extension Path {
+  /// Whether this path leads strictly inside what another leads to.
+  fileprivate func isInside(_ outer: Path?) -> Bool {
+    guard let outer else { return false }
+    return steps.count > outer.steps.count && steps.starts(with: outer.steps)
+  }
+
+  /// Whether this path's list positions come before another's; a container comes before its parts.
+  fileprivate func precedes(_ other: Path) -> Bool {
+    for (one, two) in zip(steps, other.steps) {
+      switch (one, two) {
+      case (.index(let one), .index(let two)) where one != two: return one < two
+      case (.key(let one), .key(let two)) where one != two:
+        return one.utf8.lexicographicallyPrecedes(two.utf8)
+      default: continue
+      }
+    }
+    return steps.count < other.steps.count
   }
 }

@@ -4,34 +4,43 @@ import YAMLDiff
 
 /// What a difference looks like: paths, keys of items, and how little it says.
 @Suite struct `a difference names the topmost node that differs` {
-  @Test func `a label added to an object without labels is the whole labels mapping`() {
-    let changes = ValueDiff.changes(
+  func changes(
+    from: Value, to: Value, rules: @escaping ListRules = { _ in .inferred }
+  ) throws -> [ValueChange] {
+    let nodes = try [from, to].map { value in
+      try #require(try Document.parseSingle(Array(CanonicalEmitter.emit(value).utf8))).root
+    }
+    return try NodeDiff.changes(from: nodes[0], to: nodes[1], rules: rules).map { try $0.value() }
+  }
+
+  @Test func `a label added to an object without labels is the whole labels mapping`() throws {
+    let changes = try changes(
       from: ["metadata": ["name": "app"]],
       to: ["metadata": ["name": "app", "labels": ["istio.io/rev": "asm-1140-0"]]])
     #expect(changes.map(\.kind) == [.added])
     #expect(changes.map(\.path.pointer) == ["/metadata/labels"])
   }
 
-  @Test func `a key with a slash is escaped in the pointer and in the keyed path`() {
-    let changes = ValueDiff.changes(
+  @Test func `a key with a slash is escaped in the pointer and in the keyed path`() throws {
+    let changes = try changes(
       from: ["labels": ["istio.io/rev": "a"]], to: ["labels": ["istio.io/rev": "b"]])
     #expect(changes.map(\.path.pointer) == ["/labels/istio.io~1rev"])
     #expect(changes.map(\.keyedPath) == ["/labels/istio.io~1rev"])
   }
 
-  @Test func `items with names are matched by name, whatever their position`() {
-    let changes = ValueDiff.changes(
+  @Test func `items with names are matched by name, whatever their position`() throws {
+    let changes = try changes(
       from: ["env": [["name": "A", "value": "1"], ["name": "B", "value": "2"]]],
       to: ["env": [["name": "X"], ["name": "A", "value": "1"], ["name": "B", "value": "3"]]])
     #expect(changes.map(\.path.pointer) == ["/env/0", "/env/2/value"])
     #expect(changes.map(\.keyedPath) == ["/env[name=X]", "/env[name=B]/value"])
   }
 
-  @Test func `ports of a Service are told apart by port and protocol`() {
+  @Test func `ports of a Service are told apart by port and protocol`() throws {
     let rules: ListRules = { path in
       path.pointer == "/ports" ? .map(keys: ["port", "protocol"]) : .inferred
     }
-    let changes = ValueDiff.changes(
+    let changes = try changes(
       from: ["ports": [["port": 53, "protocol": "TCP"], ["port": 53, "protocol": "UDP"]]],
       to: ["ports": [["port": 53, "protocol": "UDP", "name": "dns"]]], rules: rules)
     #expect(changes.map(\.kind) == [.removed, .added])
@@ -41,13 +50,24 @@ import YAMLDiff
       ])
   }
 
-  @Test func `an atomic list is one value`() {
-    let changes = ValueDiff.changes(from: [1, 2], to: [1, 3], rules: { _ in .atomic })
+  @Test func `items in another order are the fewest moves, and what changed in them is told`()
+    throws
+  {
+    let changes = try changes(
+      from: ["env": [["name": "A"], ["name": "B", "v": 1], ["name": "C"], ["name": "D"]]],
+      to: ["env": [["name": "A"], ["name": "C"], ["name": "D"], ["name": "B", "v": 2]]])
+    #expect(changes.map(\.kind) == [.moved, .changed])
+    #expect(changes.map(\.path.pointer) == ["/env/3", "/env/3/v"])
+    #expect(changes[0].oldPath?.pointer == "/env/1")
+  }
+
+  @Test func `an atomic list is one value`() throws {
+    let changes = try changes(from: [1, 2], to: [1, 3], rules: { _ in .atomic })
     #expect(changes.map(\.kind) == [.changed])
     #expect(changes.map(\.path.pointer) == [""])
   }
 
-  @Test func `a number and a text of the same digits differ`() {
-    #expect(ValueDiff.changes(from: ["a": 1], to: ["a": "1"]).map(\.kind) == [.changed])
+  @Test func `a number and a text of the same digits differ`() throws {
+    #expect(try changes(from: ["a": 1], to: ["a": "1"]).map(\.kind) == [.changed])
   }
 }

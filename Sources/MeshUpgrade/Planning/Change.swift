@@ -55,22 +55,26 @@ extension Change {
   static func between(
     _ from: ObjectVersion?, _ to: ObjectVersion?, object: ObjectReference
   ) throws(ParseError) -> [Change] {
-    let old = try from.map { (version) throws(ParseError) in try version.node.value() }
-    let new = try to.map { (version) throws(ParseError) in try version.node.value() }
-    let values: [ValueChange] =
-      switch (old, new) {
-      case (let old?, let new?):
-        ValueDiff.changes(
-          from: old, to: new, rules: ListTypes.rules(forKind: object.key.kind))
-      case (let old?, nil):
-        [ValueChange(.removed, path: Path(), keyedPath: "", from: old, to: nil)]
-      case (nil, let new?): [ValueChange(.added, path: Path(), keyedPath: "", from: nil, to: new)]
-      case (nil, nil): []
-      }
+    let values: [ValueChange]
+    switch (from?.node, to?.node) {
+    case (let old?, let new?):
+      let rules = ListTypes.rules(forKind: object.key.kind)
+      values = try NodeDiff.changes(from: old, to: new, rules: rules)
+        .map { (change) throws(ParseError) in try change.value() }
+    case (let old?, nil):
+      values = [
+        .init(.removed, path: [], oldPath: [], keyedPath: "", from: try old.value(), to: nil)
+      ]
+    case (nil, let new?):
+      values = [
+        .init(.added, path: [], oldPath: nil, keyedPath: "", from: nil, to: try new.value())
+      ]
+    case (nil, nil): values = []
+    }
     return values.map { value in
       Change(
         object: object, value: value,
-        fromPlace: value.from == nil ? nil : from?.place(of: value.path),
+        fromPlace: value.oldPath.flatMap { from?.place(of: $0) },
         toPlace: value.to == nil ? nil : to?.place(of: value.path))
     }
   }

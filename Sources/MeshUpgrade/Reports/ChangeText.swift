@@ -9,7 +9,7 @@ package enum ChangeText {
       switch change.kind {
       case .added: return "new"
       case .removed: return "removed"
-      case .changed: return "replaced"
+      case .changed, .moved: return "replaced"
       }
     }
     let path = path(of: change)
@@ -17,6 +17,7 @@ package enum ChangeText {
     case .added: return "\(path): added \(text(of: change.to))"
     case .removed: return "\(path): removed (was \(text(of: change.from)))"
     case .changed: return "\(path): \(text(of: change.from)) → \(text(of: change.to))"
+    case .moved: return "\(path): moved from \(change.oldPath?.pointer ?? "elsewhere")"
     }
   }
 

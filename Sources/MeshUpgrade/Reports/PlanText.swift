@@ -152,6 +152,7 @@ package struct PlanText {
     if let from = value.from { text.add(ChangeText.text(of: from), .removed) }
     switch value.kind {
     case .changed: text.add(" → ")
+    case .moved: text.add(" moved to ", .dim)
     case .added: text.add("+ ", .added)
     case .removed: break
     }

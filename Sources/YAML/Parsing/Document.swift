@@ -56,10 +56,14 @@ package final class Document: Sendable {
   package let positionInChunk: Int
   let entries: [Entry]
   let extras: [Extra]
+  /// Whether the text of a node says all about it: no aliases, no indentation indicators.
+  let isSelfContained: Bool
 
   init(
-    source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: [Entry], extras: [Extra]
+    source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: [Entry], extras: [Extra],
+    hasIndentationIndicators: Bool
   ) {
+    isSelfContained = !hasIndentationIndicators && !extras.contains { $0.target >= 0 }
     self.source = source
     self.chunk = chunk
     self.positionInChunk = positionInChunk

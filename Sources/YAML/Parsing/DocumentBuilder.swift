@@ -9,6 +9,7 @@ struct DocumentBuilder {
   /// The collections that are open, outermost first.
   private var open: [Int32] = []
   private var anchors: [String: Int32] = [:]
+  private var hasIndentationIndicators = false
 
   init(source: [UInt8], chunk: Range<Int>) {
     self.source = source
@@ -21,6 +22,7 @@ struct DocumentBuilder {
       entries = []
       extras = []
       anchors = [:]
+      hasIndentationIndicators = false
     case .documentEnd: try finishDocument()
     case .scalar: try add(event, as: .scalar)
     case .alias: try addAlias(event)
@@ -33,7 +35,7 @@ struct DocumentBuilder {
   private mutating func finishDocument() throws(ParseError) {
     let document = Document(
       source: source, chunk: chunk, positionInChunk: documents.count, entries: entries,
-      extras: extras)
+      extras: extras, hasIndentationIndicators: hasIndentationIndicators)
     try document.checkExpansion()
     documents.append(document)
   }
@@ -99,7 +101,7 @@ struct DocumentBuilder {
   /// Moves a block scalar's end back over the blank lines after it, which libyaml counts in.
   ///
   /// With `+` (keep) those lines are content, so the end stays.
-  private func trimBlockScalar(_ entry: inout Document.Entry) {
+  private mutating func trimBlockScalar(_ entry: inout Document.Entry) {
     var header = Int(entry.start)
     let limit = Int(entry.end)
     // Over an anchor and a tag, which may hold any of the header's characters.
@@ -109,7 +111,9 @@ struct DocumentBuilder {
       while isProperty, header < limit, !SourceText.isBlank(source[header]) { header += 1 }
     }
     let headerEnd = SourceText.lineEnd(after: header, in: source)
-    if source[header..<headerEnd].prefix(3).contains(UInt8(ascii: "+")) { return }
+    let indicators = source[header..<headerEnd].prefix(3)
+    if indicators.contains(where: { Number.isDigit($0) }) { hasIndentationIndicators = true }
+    if indicators.contains(UInt8(ascii: "+")) { return }
     var end = limit
     while end > header, SourceText.isBreak(source[end - 1]) || SourceText.isBlank(source[end - 1]) {
       end -= 1

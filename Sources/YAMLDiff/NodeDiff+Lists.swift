@@ -1,0 +1,97 @@
+internal import YAML
+
+/// Lists: which item is which, and what was added, removed, moved or changed.
+extension NodeDiff {
+  mutating func compareItems(_ from: [Node], _ to: [Node], at place: Place, rule: ListRule) {
+    let keys = rule.identityKeys(from, to)
+    var tokens = ItemTokens(keys: keys)
+    let matching = ListMatching(from.map { tokens.token(of: $0) }, to.map { tokens.token(of: $0) })
+    for index in from.indices where !matching.staysOrMoves(index) {
+      let label = Self.label(of: from[index], keys: keys, index: index)
+      add(.removed, from[index], nil, at: place.item(index, index, label))
+    }
+    for index in to.indices {
+      let label = Self.label(of: to[index], keys: keys, index: index)
+      guard let origin = matching.origins[index] else {
+        add(.added, nil, to[index], at: place.item(index, index, label))
+        continue
+      }
+      let item = place.item(origin.position, index, label)
+      if origin.isMoved { add(.moved, from[origin.position], to[index], at: item) }
+      compare(from[origin.position], to[index], at: item)
+    }
+  }
+
+  /// How a keyed path names an item: `[name=web]`, `[port=80,protocol=TCP]`, or `/3`.
+  private static func label(of item: Node, keys: [String]?, index: Int) -> String {
+    guard let keys else { return "/\(index)" }
+    let parts = keys.compactMap { key in
+      item.resolved[key].flatMap { try? $0.value() }.map { value in
+        "\(key)=\(value.string ?? value.json(isPretty: false))"
+      }
+    }
+    return "[" + parts.joined(separator: ",") + "]"
+  }
+}
+
+/// Numbers that items share when they are the same: by their keys, else when they are equal.
+private struct ItemTokens {
+  let keys: [String]?
+  private var byKey: [[Value]: Int] = [:]
+  private var byData: [Int: [(node: Node, token: Int)]] = [:]
+  private var count = 0
+
+  init(keys: [String]?) { self.keys = keys }
+
+  mutating func token(of item: Node) -> Int {
+    if let keys, let identity = ListRule.identity(of: item, by: keys) {
+      if let token = byKey[identity] { return token }
+      count += 1
+      byKey[identity] = count
+      return count
+    }
+    let fingerprint = item.fingerprint
+    if let known = byData[fingerprint]?.first(where: { $0.node.isEqual(to: item) }) {
+      return known.token
+    }
+    count += 1
+    byData[fingerprint, default: []].append((item, count))
+    return count
+  }
+}
+
+/// Which item of a list was which before.
+struct ListMatching {
+  /// Where an item was, and whether it stands elsewhere among those that stay.
+  struct Origin {
+    let position: Int
+    let isMoved: Bool
+  }
+
+  /// For each new position, the old one; nil for an item that is new.
+  let origins: [Origin?]
+  private let matched: Set<Int>
+
+  /// Whether the item at an old position is still there.
+  func staysOrMoves(_ position: Int) -> Bool { matched.contains(position) }
+
+  /// Matches two lists of tokens; as few items as possible are moved.
+  init(_ from: [Int], _ to: [Int]) {
+    var origins = [Origin?](repeating: nil, count: to.count)
+    let kept = LongestCommonSubsequence.matches(from, to)
+    for pair in kept { origins[pair.right] = Origin(position: pair.left, isMoved: false) }
+    var matched = Set(kept.map(\.left))
+    // What is left on both sides and is the same has moved, first to first.
+    var waiting: [Int: [Int]] = [:]
+    for index in from.indices.reversed() where !matched.contains(index) {
+      waiting[from[index], default: []].append(index)
+    }
+    for index in to.indices where origins[index] == nil {
+      guard let position = waiting[to[index]]?.popLast() else { continue }
+      origins[index] = Origin(position: position, isMoved: true)
+      matched.insert(position)
+    }
+    self.origins = origins
+    self.matched = matched
+  }
+}
