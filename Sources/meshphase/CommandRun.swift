@@ -13,16 +13,25 @@ struct CommandRun {
 
   func run(_ body: (Console) throws(Refusal) -> Void) throws {
     let console = Console(color: options.color)
-    do throws(Refusal) {
+    try Self.refusing(console, isJSON: options.output == .json) { () throws(Refusal) in
       try body(console)
+    }
+  }
+
+  /// Runs a body and prints why it refuses, if it does.
+  static func refusing<Result>(
+    _ console: Console, isJSON: Bool, _ body: () throws(Refusal) -> Result
+  ) throws -> Result {
+    do throws(Refusal) {
+      return try body()
     } catch {
-      let findings = Self.ordered(error.findings)
-      if options.output == .json { console.output(Finding.errorsJSON(findings)) }
+      let findings = ordered(error.findings)
+      if isJSON { console.output(Finding.errorsJSON(findings)) }
       var text = StyledText()
       for finding in findings { text.add(finding) }
-      text.line(Self.summary(of: findings), .dim)
+      text.line(summary(of: findings), .dim)
       console.message(text)
-      throw Self.refused
+      throw refused
     }
   }
 

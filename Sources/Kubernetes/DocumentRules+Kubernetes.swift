@@ -1,0 +1,41 @@
+package import YAML
+package import YAMLDiff
+
+extension DocumentRules {
+  /// Documents as Kubernetes objects: known by group, kind, namespace and name; lists by their
+  /// list types; the items of a `kind: List` are documents.
+  package static let kubernetes = DocumentRules(
+    identity: { node in
+      guard let reference = ObjectReference(node) else { return nil }
+      let key = reference.key
+      return DocumentIdentity(
+        parts: [key.group, key.kind, key.namespace ?? "", key.name], namePosition: 3)
+    },
+    lists: { ListTypes.rules(forKind: $0["kind"]?.text ?? "") },
+    items: { node in
+      guard let kind = node["kind"]?.text, kind.hasSuffix("List"), node["apiVersion"] != nil,
+        let items = node["items"], items.kind == .sequence
+      else { return nil }
+      return (["items".key], items.items)
+    })
+}
+
+extension ObjectReference {
+  /// The object that a node describes; nil when it lacks `apiVersion`, `kind` or a name.
+  package init?(_ node: Node) {
+    guard node.kind == .mapping, let kind = node["kind"]?.text,
+      let apiVersion = node["apiVersion"]?.text, let metadata = node["metadata"],
+      let name = metadata["name"]?.text ?? metadata["generateName"]?.text
+    else { return nil }
+    let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
+    self.init(
+      key: ObjectKey(
+        group: type.group, kind: type.kind, namespace: metadata["namespace"]?.text, name: name),
+      version: type.version)
+  }
+}
+
+extension String {
+  /// This text as a step of a path.
+  fileprivate var key: PathStep { .key(self) }
+}

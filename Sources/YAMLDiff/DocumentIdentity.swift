@@ -1,0 +1,43 @@
+package import YAML
+
+/// What makes a document the same document in another version: the names that its kind gives it.
+///
+/// Two documents with equal parts are the same, in whatever file or order they stand.
+package struct DocumentIdentity: Hashable, Sendable {
+  /// The parts, such as group, kind, namespace and name.
+  package let parts: [String]
+  /// The part that a rename changes: its position in ``parts``.
+  package let namePosition: Int
+
+  package init(parts: [String], namePosition: Int) {
+    self.parts = parts
+    self.namePosition = namePosition
+  }
+
+  /// The parts without the name: documents that differ in it only may have been renamed.
+  var kind: [String] {
+    var parts = parts
+    parts[namePosition] = ""
+    return parts
+  }
+}
+
+/// What a comparison of streams needs to know about documents, given by whoever knows their kinds.
+package struct DocumentRules: Sendable {
+  /// The identity of a document; nil for one that has none.
+  package let identity: @Sendable (Node) -> DocumentIdentity?
+  /// The list rules of a document.
+  package let lists: @Sendable (Node) -> ListRules
+  /// The documents inside one, such as the items of a `kind: List`; nil when it is one itself.
+  package let items: @Sendable (Node) -> (path: Path, items: [Node])?
+
+  package init(
+    identity: @escaping @Sendable (Node) -> DocumentIdentity?,
+    lists: @escaping @Sendable (Node) -> ListRules,
+    items: @escaping @Sendable (Node) -> (path: Path, items: [Node])?
+  ) {
+    self.identity = identity
+    self.lists = lists
+    self.items = items
+  }
+}

@@ -1,0 +1,117 @@
+internal import YAML
+
+/// A document of a comparison: what became of it, and the differences inside it.
+package struct DocumentChange: Sendable {
+  /// What became of a document as a whole.
+  package enum Kind: String, Sendable {
+    case added
+    case removed
+    /// It is there on both sides and differs inside.
+    case changed
+    /// It stands elsewhere: at another place of the stream, or in another file.
+    case moved
+    /// It has another name.
+    case renamed
+  }
+
+  package let kind: Kind
+  /// The document before; nil when it was not there.
+  package let from: StreamDocument?
+  /// The document after; nil when it is not there.
+  package let to: StreamDocument?
+  /// The differences inside, for a document that is there on both sides.
+  package let changes: [NodeChange]
+}
+
+/// The structural difference of two sides, each a stream or a set of files.
+///
+/// Equal chunks are matched by their bytes and never parsed; the rest is matched by identity
+/// across files, then by content, then as renamed.
+package struct StreamDiff {
+  private let old: StreamSide
+  private let new: StreamSide
+  private let rules: DocumentRules
+
+  /// What a comparison finds.
+  package struct Outcome: Sendable {
+    /// The changes, in the order of the new side, removed documents first.
+    package var changes: [DocumentChange] = []
+    /// Documents with an identity that another of the same side has.
+    package var duplicates: [StreamDocument] = []
+  }
+
+  /// Compares two sides; `ordersCount` says that the order of documents is data, as in one stream.
+  package static func compare(
+    from: [StreamSource], to: [StreamSource], rules: DocumentRules, ordersCount: Bool
+  ) throws(StreamError) -> Outcome {
+    let diff = StreamDiff(
+      old: try StreamSide(from), new: try StreamSide(to), rules: rules)
+    return try diff.outcome(ordersCount: ordersCount)
+  }
+
+  private func outcome(ordersCount: Bool) throws(StreamError) -> Outcome {
+    var chunks = ChunkMatching(old, new)
+    let olds = try read(old, chunks.unmatchedOld)
+    let news = try read(new, chunks.unmatchedNew)
+    var documents = DocumentMatching(olds, news)
+    documents.match()
+    var outcome = Outcome(duplicates: documents.duplicates)
+    for document in documents.removed {
+      outcome.changes.append(
+        DocumentChange(kind: .removed, from: document, to: nil, changes: []))
+    }
+    if ordersCount { chunks.findMoves(documents.pairs) } else { chunks.findMovesBetweenFiles() }
+    for index in chunks.movedPairs {
+      try outcome.changes.append(contentsOf: moved(chunks.pairs[index]))
+    }
+    for pair in documents.pairs {
+      let isMoved =
+        ordersCount
+        ? chunks.movedOrders.contains(pair.to.order)
+        : old.sources[pair.from.source].name != new.sources[pair.to.source].name
+      outcome.changes += changes(of: pair, isMoved: isMoved)
+    }
+    for document in documents.added {
+      outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document, changes: []))
+    }
+    outcome.changes = outcome.changes.enumerated().sorted { left, right in
+      let keys = [left, right].map { item in
+        (item.element.to?.order ?? -1, item.element.from?.order ?? -1, item.offset)
+      }
+      return keys[0] < keys[1]
+    }.map(\.element)
+    return outcome
+  }
+
+  private func read(
+    _ side: StreamSide, _ chunks: [Int]
+  ) throws(StreamError) -> [StreamDocument] {
+    var documents: [StreamDocument] = []
+    for chunk in chunks {
+      documents += try side.read(side.chunks[chunk], order: chunk, rules: rules)
+    }
+    return documents
+  }
+
+  /// A chunk that stands elsewhere and is the same: it is read now, to be named.
+  private func moved(_ pair: (old: Int, new: Int)) throws(StreamError) -> [DocumentChange] {
+    let from = try read(old, [pair.old])
+    let to = try read(new, [pair.new])
+    return zip(from, to).map { DocumentChange(kind: .moved, from: $0, to: $1, changes: []) }
+  }
+
+  private func changes(of pair: DocumentMatching.Pair, isMoved: Bool) -> [DocumentChange] {
+    let inside = NodeDiff.changes(
+      from: pair.from.node, to: pair.to.node, rules: rules.lists(pair.to.node))
+    var result: [DocumentChange] = []
+    if isMoved {
+      result.append(DocumentChange(kind: .moved, from: pair.from, to: pair.to, changes: []))
+    }
+    if pair.from.identity != pair.to.identity {
+      result.append(DocumentChange(kind: .renamed, from: pair.from, to: pair.to, changes: inside))
+    } else if !inside.isEmpty {
+      result.append(DocumentChange(kind: .changed, from: pair.from, to: pair.to, changes: inside))
+    }
+    return result
+  }
+}

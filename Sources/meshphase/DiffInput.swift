@@ -1,0 +1,74 @@
+internal import Files
+internal import FoundationEssentials
+internal import Git
+internal import MeshUpgrade
+internal import YAMLDiff
+
+/// One side of `meshphase diff`: a file, a folder, a commit, or standard input.
+struct DiffInput {
+  let sources: [StreamSource]
+  /// Whether it is one stream, whose order of documents is data.
+  let isStream: Bool
+
+  /// Reads what an argument names: `-`, a path, else a commit-ish of the repository.
+  static func load(
+    _ name: String, repository: String, paths: [String]
+  ) throws(Refusal) -> DiffInput {
+    if name == "-" {
+      guard let bytes = StandardInput.readToEnd() else {
+        throw Refusal(Finding(.notFound, message: "standard input cannot be read"))
+      }
+      return DiffInput(sources: [StreamSource(name: "-", bytes: bytes)], isStream: true)
+    }
+    var isFolder: Bool = false
+    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
+      return isFolder ? try folder(name) : try file(name)
+    }
+    return try commit(name, repository: repository, paths: paths)
+  }
+
+  private static func file(_ name: String) throws(Refusal) -> DiffInput {
+    guard let bytes = DesiredStateFile.read(name) else {
+      throw Refusal(Finding(.notFound, message: "the file \(name) cannot be read"))
+    }
+    return DiffInput(sources: [StreamSource(name: name, bytes: bytes)], isStream: true)
+  }
+
+  private static func folder(_ name: String) throws(Refusal) -> DiffInput {
+    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: name) else {
+      throw Refusal(Finding(.notFound, message: "the folder \(name) cannot be read"))
+    }
+    let wanted = names.filter { path in
+      [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) } && !path.hasPrefix(".git/")
+    }
+    let sources = wanted.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { path in
+      DesiredStateFile.read("\(name)/\(path)").map { StreamSource(name: path, bytes: $0) }
+    }
+    return DiffInput(sources: sources, isStream: false)
+  }
+
+  private static func commit(
+    _ name: String, repository path: String, paths: [String]
+  ) throws(Refusal) -> DiffInput {
+    do throws(GitError) {
+      let repository = try Repository(discovering: path)
+      let tree = try repository.fileTree(of: try repository.commit(named: name).tree)
+      let folders = paths.compactMap { RepositoryPath.resolve($0, from: nil) }
+      var sources: [StreamSource] = []
+      for entry in tree.entries where RepositoryFiles.mayHoldManifests(entry) {
+        guard folders.isEmpty || folders.contains(where: { entry.path.isInside($0) }) else {
+          continue
+        }
+        sources.append(
+          StreamSource(
+            name: entry.path.description, bytes: try repository.content(of: entry.content)))
+      }
+      return DiffInput(sources: sources, isStream: false)
+    } catch {
+      throw Refusal(
+        Finding(
+          .notFound, message: "\(name) is neither a file, a folder nor a commit",
+          hint: "commits are looked up in the repository of -C: \(error.message)"))
+    }
+  }
+}
