@@ -27,18 +27,15 @@ package struct Change: Hashable, Sendable {
 /// One version of an object's text: the node to compare, and the file it stands in.
 struct ObjectVersion {
   let node: Node
-  let source: SourceFile
+  let text: PlaceIndex
 
   /// Where the node at a path stands, or the nearest one that is there.
   func place(of path: Path) -> Place {
     var node = node
-    for step in path.steps {
+    for (depth, step) in path.steps.enumerated() {
       // Point at the key rather than at its value, which may start lines below.
       if case .key(let key) = step, let pair = node.ownPair(key) {
-        if step == path.steps.last, pair.value.resolved.kind != .mapping || pair.key.kind == .scalar
-        {
-          return source.place(at: pair.key.range.lowerBound)
-        }
+        if depth == path.steps.count - 1 { return text.place(at: pair.key.range.lowerBound) }
         node = pair.value.resolved
       } else if let next = node[Path([step])] {
         node = next
@@ -46,7 +43,7 @@ struct ObjectVersion {
         break
       }
     }
-    return source.place(at: node.range.lowerBound)
+    return text.place(at: node.range.lowerBound)
   }
 }
 

@@ -90,7 +90,7 @@ struct EditBatch {
   /// Where a target stands once the removals are made.
   func moved(_ target: EditTarget) -> (chunk: Int, itemPath: Path) {
     let gone = (removedChunks[target.file] ?? []).count { $0 < target.chunk }
-    guard case .index(let index)? = target.itemPath.steps.last else {
+    guard !removals.isEmpty, case .index(let index)? = target.itemPath.steps.last else {
       return (target.chunk - gone, target.itemPath)
     }
     let list = target.itemPath.steps.dropLast()

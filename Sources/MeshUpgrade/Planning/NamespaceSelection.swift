@@ -19,12 +19,12 @@ struct SelectedNamespace: Sendable {
 struct NamespaceSelection {
   /// A document that cannot be read and seems to define a Namespace.
   private struct Unreadable {
-    let text: String
+    /// What its lines give as a `name`.
+    let names: Set<String>
+    /// Whether it looks like a Helm template rather than a mistake.
+    let isTemplate: Bool
     let source: SourceFile
     let error: ParseError
-
-    /// Whether it looks like a Helm template rather than a mistake.
-    var isTemplate: Bool { text.contains("{{") }
 
     var carrier: LabelCarrier {
       LabelCarrier(kind: .template, source: source, range: error.range)
@@ -238,9 +238,7 @@ struct NamespaceSelection {
 
   /// Documents that cannot be read and name this namespace.
   private func unreadable(of name: String) -> [Unreadable] {
-    unreadable.filter { document in
-      TextSearch.lineIndex(of: ["name: \(name)", "name: \"\(name)\""], in: document.text) != nil
-    }
+    unreadable.filter { $0.names.contains(name) }
   }
 
   /// The documents of the repository that cannot be read and seem to define a Namespace.
@@ -249,7 +247,9 @@ struct NamespaceSelection {
       file.defects.compactMap { defect in
         let text = String(decoding: file.source.bytes[defect.chunk], as: UTF8.self)
         guard text.contains("Namespace") else { return nil }
-        return Unreadable(text: text, source: file.source, error: defect.error)
+        return Unreadable(
+          names: TextSearch.names(in: text), isTemplate: text.contains("{{"), source: file.source,
+          error: defect.error)
       }
     }
   }
@@ -283,16 +283,17 @@ struct NamespaceSelection {
 
 /// Small questions about the text of files that are not YAML.
 enum TextSearch {
-  /// The position of the first line that, without blanks, list dashes and a comment, is one of
-  /// these texts.
-  static func lineIndex(of texts: [String], in text: String) -> Int? {
-    text.split(separator: "\n", omittingEmptySubsequences: false).firstIndex { line in
+  /// The values of lines such as `name: app` or `- name: "app"  # comment`.
+  static func names(in text: String) -> Set<String> {
+    var names: Set<String> = []
+    for line in text.split(whereSeparator: \.isNewline) {
       let bare = line.drop { $0 == " " || $0 == "\t" || $0 == "-" }
-      return texts.contains { candidate in
-        bare.hasPrefix(candidate)
-          && bare.dropFirst(candidate.count).first.map { $0 == " " || $0 == "\r" } ?? true
-      }
+      guard bare.hasPrefix("name: ") else { continue }
+      let value = bare.dropFirst(6).prefix { $0 != " " }
+      let isQuoted = value.count > 1 && value.first == value.last && "\"'".contains(value.prefix(1))
+      names.insert(String(isQuoted ? value.dropFirst().dropLast() : value))
     }
+    return names
   }
 }
 

@@ -6,7 +6,7 @@ internal import YAML
 extension PhaseBuilder {
   mutating func relabel() {
     for name in resolved.namespaces {
-      guard let namespace = context.selected.first(where: { $0.name == name }),
+      guard let namespace = context.selected[name],
         let found = object(at: namespace.locator)
       else { continue }
       let podsNameRevision = relabelPods(in: name)
@@ -76,7 +76,7 @@ extension PhaseBuilder {
   /// Notes that a phase replaces the pods of a workload, once.
   mutating func addRestart(of object: ManifestObject, in namespace: String) {
     let reference = EditTarget(object, namespace: namespace).object
-    guard !restarts.contains(where: { $0.object == reference }) else { return }
+    guard restarted.insert(reference).inserted else { return }
     restarts.append(
       Restart(
         object: reference, namespace: namespace,

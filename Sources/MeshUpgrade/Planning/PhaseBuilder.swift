@@ -12,6 +12,8 @@ struct PhaseBuilder {
 
   var batch = EditBatch()
   var restarts: [Restart] = []
+  /// The objects of ``restarts``.
+  var restarted: Set<ObjectReference> = []
   var manualSteps: [ManualStep] = []
   var checks: [Check] = []
   var findings: [Finding] = []

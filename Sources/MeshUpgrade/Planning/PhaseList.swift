@@ -103,8 +103,9 @@ struct PhaseList {
   }
 
   private func unknown(_ namespaces: [String], in position: Int) -> [Finding] {
-    namespaces.enumerated().compactMap { index, name in
-      guard !applications.contains(name) else { return nil }
+    let known = Set(applications)
+    return namespaces.enumerated().compactMap { index, name in
+      guard !known.contains(name) else { return nil }
       let path = Path([
         .key("spec"), .key("phases"), .index(position), .key("namespaces"),
         .index(index),

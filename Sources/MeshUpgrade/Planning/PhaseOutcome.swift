@@ -12,16 +12,8 @@ struct PhaseOutcome {
   /// The files, in path order.
   func files() -> [FileChange] {
     edits.map { edit in
-      let old = before.contents[edit.path].map(Self.lines) ?? []
-      let new = after.contents[edit.path].map(Self.lines) ?? []
-      var added = 0
-      var removed = 0
-      for step in Self.middle(old, new) {
-        switch step {
-        case .insert: added += 1
-        case .remove: removed += 1
-        }
-      }
+      let (added, removed) = Self.lineCounts(
+        before.contents[edit.path] ?? [], after.contents[edit.path] ?? [])
       let status: FileChange.Status =
         switch edit {
         case .remove: .deleted
@@ -29,6 +21,24 @@ struct PhaseOutcome {
         }
       return FileChange(path: edit.path, status: status, added: added, removed: removed)
     }
+  }
+
+  /// The lines that come and go, counted chunk by chunk where both texts have as many.
+  private static func lineCounts(_ old: [UInt8], _ new: [UInt8]) -> (added: Int, removed: Int) {
+    let oldChunks = DocumentSplitter.chunks(of: old)
+    let newChunks = DocumentSplitter.chunks(of: new)
+    let isAligned = oldChunks.count == newChunks.count
+    let pairs = isAligned ? Array(zip(oldChunks, newChunks)) : [(0..<old.count, 0..<new.count)]
+    var counts = (added: 0, removed: 0)
+    for (oldChunk, newChunk) in pairs where old[oldChunk] != new[newChunk] {
+      for step in middle(lines(Array(old[oldChunk])), lines(Array(new[newChunk]))) {
+        switch step {
+        case .insert: counts.added += 1
+        case .remove: counts.removed += 1
+        }
+      }
+    }
+    return counts
   }
 
   /// The lines with their ends: a last line without one differs from the same line with one.
@@ -63,7 +73,7 @@ struct PhaseOutcome {
         forward += try Change.between(from, to, object: target)
         backward += try Change.between(to, from, object: target)
       } catch {
-        let source = (from ?? to)?.source ?? SourceFile(name: "", bytes: [])
+        let source = (from ?? to)?.text.source ?? SourceFile(name: "", bytes: [])
         throw Refusal(
           Finding(
             .unreadableFile, in: source, at: error.range, object: target,
@@ -76,52 +86,48 @@ struct PhaseOutcome {
   private typealias Versions = (object: ObjectReference, from: ObjectVersion?, to: ObjectVersion?)
 
   private func versions() -> [Versions] {
-    var result: [(target: EditTarget, versions: Versions)] = []
-    for target in batch.operations.keys where !batch.removals.contains(target) {
-      result.append(
-        (
-          target,
-          (
-            target.object, version(of: target, in: before, shifted: false),
-            version(of: target, in: after, shifted: true)
-          )
-        ))
+    var old = Texts(repository: before)
+    var new = Texts(repository: after)
+    let targets = Set(batch.operations.keys).union(batch.removals).sorted()
+    let edited = targets.map { target -> Versions in
+      let isRemoved = batch.removals.contains(target)
+      let (chunk, itemPath) = batch.moved(target)
+      return (
+        target.object, old.version(of: target, chunk: target.chunk, itemPath: target.itemPath),
+        isRemoved ? nil : new.version(of: target, chunk: chunk, itemPath: itemPath)
+      )
     }
-    for target in batch.removals {
-      result.append(
-        (target, (target.object, version(of: target, in: before, shifted: false), nil)))
-    }
-    let edited = result.sorted { $0.target < $1.target }.map(\.versions)
     let created = batch.newFiles.keys.sorted().flatMap { path in
-      (after.file(path)?.objects ?? []).map { object -> Versions in
-        (object.reference, nil, objectVersion(object, in: after))
+      (after.file(path)?.objects ?? []).compactMap { object -> Versions? in
+        new.text(path).map { (object.reference, nil, ObjectVersion(node: object.node, text: $0)) }
       }
     }
     return edited + created
   }
+}
 
-  private func objectVersion(_ object: ManifestObject, in repository: MeshRepository)
-    -> ObjectVersion
-  {
-    let bytes = repository.contents[object.file] ?? []
-    return ObjectVersion(
-      node: object.node, source: SourceFile(name: object.file.description, bytes: bytes))
+/// The texts of a repository in one state, each looked through once.
+private struct Texts {
+  let repository: MeshRepository
+  private var known: [RepositoryPath: PlaceIndex] = [:]
+
+  init(repository: MeshRepository) { self.repository = repository }
+
+  mutating func text(_ path: RepositoryPath) -> PlaceIndex? {
+    if let text = known[path] { return text }
+    guard let bytes = repository.contents[path] else { return nil }
+    let text = PlaceIndex(SourceFile(name: path.description, bytes: bytes))
+    known[path] = text
+    return text
   }
 
-  /// The text of a target in a state; `shifted` says that removed documents before it are gone.
-  private func version(
-    of target: EditTarget, in repository: MeshRepository, shifted: Bool
-  ) -> ObjectVersion? {
-    guard let bytes = repository.contents[target.file] else { return nil }
-    let chunks = DocumentSplitter.chunks(of: bytes)
-    let (chunk, itemPath) =
-      shifted ? batch.moved(target) : (target.chunk, target.itemPath)
-    guard chunks.indices.contains(chunk),
-      let documents = try? Document.parse(bytes, chunk: chunks[chunk]),
+  /// What stands at a target's place in this state.
+  mutating func version(of target: EditTarget, chunk: Int, itemPath: Path) -> ObjectVersion? {
+    guard let text = text(target.file), text.chunks.indices.contains(chunk),
+      let documents = try? Document.parse(text.source.bytes, chunk: text.chunks[chunk]),
       documents.indices.contains(target.position),
       let node = documents[target.position].root[itemPath]
     else { return nil }
-    return ObjectVersion(
-      node: node, source: SourceFile(name: target.file.description, bytes: bytes))
+    return ObjectVersion(node: node, text: text)
   }
 }

@@ -39,7 +39,8 @@ package struct Planner {
     try refuse(desired.settled(survey.tags(namedLike: from)))
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: state, cluster: cluster,
-      templates: templates, from: from, selected: selection.selected,
+      templates: templates, from: from,
+      selected: Dictionary(selection.selected.map { ($0.name, $0) }) { first, _ in first },
       workloads: Self.byNamespace(state.workloads))
     let phases = try PhaseList(
       desired: desired, source: source, selected: selection.selected,

@@ -12,7 +12,8 @@ struct PlanningContext: Sendable {
   let cluster: ClusterObjects
   let templates: TemplateLibrary
   let from: ControlPlane
-  let selected: [SelectedNamespace]
+  /// The namespaces that move, by name.
+  let selected: [String: SelectedNamespace]
   /// The workloads by the namespaces they may be in.
   let workloads: [String: [Workload]]
 

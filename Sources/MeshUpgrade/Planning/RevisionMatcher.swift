@@ -52,10 +52,11 @@ struct RevisionMatcher: Sendable {
 
   private static func ranges(of name: String, in bytes: [UInt8]) -> [Range<Int>] {
     var result: [Range<Int>] = []
-    var rest = bytes[...]
-    while let range = rest.firstRange(of: Array(name.utf8)) {
+    let needle = Array(name.utf8)
+    var start = 0
+    while let range = bytes.firstRange(of: needle, from: start) {
       result.append(range)
-      rest = bytes[(range.lowerBound + 1)...]
+      start = range.lowerBound + 1
     }
     return result
   }

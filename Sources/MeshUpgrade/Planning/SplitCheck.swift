@@ -16,7 +16,7 @@ struct SplitCheck {
     let map = context.state.applications
     guard !map.applications.isEmpty else { return nil }
     for name in namespaces {
-      guard let namespace = context.selected.first(where: { $0.name == name }) else { continue }
+      guard let namespace = context.selected[name] else { continue }
       let holders = map.applications(holding: namespace.locator.file)
       for workload in context.workloads[name] ?? [] {
         guard Workload.restartable.contains(workload.reference.key.kind),

@@ -48,17 +48,18 @@ package struct MeshRepository: Sendable {
 
   /// Makes edits of files; what they hold is read anew.
   package mutating func apply(_ edits: [TreeEdit]) {
+    var isSamePaths = true
     for edit in edits {
       switch edit {
       case .write(let path, let bytes):
-        contents[path] = bytes
+        isSamePaths = contents.updateValue(bytes, forKey: path) != nil && isSamePaths
         read(path)
       case .remove(let path):
-        contents[path] = nil
+        isSamePaths = contents.removeValue(forKey: path) == nil && isSamePaths
         files[path] = nil
       }
     }
-    paths = contents.keys.sorted()
+    if !isSamePaths { paths = contents.keys.sorted() }
   }
 
   /// The manifests of a file; nil when it has none that are wanted.
