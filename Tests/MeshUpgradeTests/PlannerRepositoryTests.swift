@@ -137,3 +137,44 @@ struct PlannerApplicationTests {
     #expect(try phases("include: 'apps/**'") == ["a 0"])
   }
 }
+
+/// Files that hold nothing of use, or not in the place where it belongs.
+struct PlannerOddInputTests {
+  @Test(arguments: [
+    "", "---\n", "---\n---\n...\n", "Deployment", "- kind: Namespace\n", "# Deployment\n",
+    "kind: Deployment\napiVersion: apps/v1\nmetadata: null\n",
+    "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: 12, namespace: b, labels: [a]}\n",
+    "kind: Namespace\napiVersion: v1\nmetadata: {name: [x], labels: {istio.io/rev: null}}\n",
+    "kind: List\napiVersion: v1\nitems: null\n",
+    "kind: List\napiVersion: v1\nitems: [null, {kind: List, apiVersion: v1, items: [a, {}]}]\n",
+    "kind: Application\napiVersion: argoproj.io/v1alpha1\nmetadata: {}\nspec: {sources: [1]}\n",
+    "kind: [Service]\napiVersion: v1\nmetadata: {name: istiod}\n",
+    "kind: Kustomization\nresources: null\npatches: {a: b}\ncomponents: [1, [2]]\n",
+  ])
+  func `is passed over`(_ text: String) throws {
+    let paths = ["a.yaml", "b/kustomization.yaml", "c.json"]
+    var files = ["ns.yaml": Manifests.namespace(), "web.yaml": Manifests.deployment("web")]
+    for path in paths { files[path] = text }
+    let plan = try PlanFixture.upgrade("app", files: files).plan()
+    let changed = plan.phases.dropLast(2).flatMap(\.files).map(\.path.description)
+    #expect(changed == ["ns.yaml", "web.yaml"])
+  }
+
+  @Test func `a list in a list is edited in its place`() throws {
+    let text = """
+      kind: List
+      apiVersion: v1
+      items:
+      - kind: List
+        apiVersion: v1
+        items:
+        - null
+        - {kind: StatefulSet, apiVersion: apps/v1, metadata: {name: p, namespace: app}, spec: {template: null}}
+
+      """
+    let files = ["ns.yaml": Manifests.namespace(), "list.yaml": text]
+    let plan = try PlanFixture.upgrade("app", files: files).plan()
+    let mark = "{metadata: {annotations: {meshphase.io/restarted-for: asm-1140-0}}}"
+    #expect(plan.text("list.yaml") == text.replacing("template: null", with: "template: \(mark)"))
+  }
+}

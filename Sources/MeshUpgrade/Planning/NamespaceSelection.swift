@@ -65,7 +65,8 @@ struct NamespaceSelection {
     guard let selector = desired.namespaceSelector else { return result }
     let named = Set(result.map(\.name))
     let found = state.namespaces.keys.filter { name in
-      !named.contains(name)
+      // A name that no namespace can have, such as APP_NAME, is a placeholder of a scaffold.
+      !named.contains(name) && NameSyntax.isLabel(name)
         && (state.namespaces[name] ?? []).contains { locator in
           var labels = repository.object(at: locator)?.labels ?? [:]
           // The API server puts this label on every namespace (Kubernetes 1.22).

@@ -59,7 +59,10 @@ extension PhaseBuilder {
           + " deployment,statefulset,daemonset"))
   }
 
-  private func rolloutRestart(_ object: ManifestObject, in namespace: String) -> String {
+  /// The command that restarts a workload; nil for a name that Kubernetes does not allow, which
+  /// may be anything to a shell.
+  private func rolloutRestart(_ object: ManifestObject, in namespace: String) -> String? {
+    guard NameSyntax.isSubdomain(object.key.name) else { return nil }
     if object.key.kind == "Rollout" {
       return "kubectl argo rollouts --namespace \(namespace) restart \(object.key.name)"
     }
@@ -70,6 +73,7 @@ extension PhaseBuilder {
   /// How to replace pods that no rollout replaces.
   private func replaceCommand(_ object: ManifestObject, in namespace: String) -> String? {
     let key = object.key
+    guard NameSyntax.isSubdomain(key.name) else { return nil }
     let target = "kubectl --namespace \(namespace)"
     if key.kind == "Pod" {
       return "\(target) get pod \(key.name) --output yaml | \(target) replace --force --filename -"
@@ -79,11 +83,13 @@ extension PhaseBuilder {
         return "kubectl argo rollouts --namespace \(namespace) promote \(key.name)"
       }
       return "\(target) rollout resume \(key.kind.lowercased())/\(key.name) && "
-        + rolloutRestart(object, in: namespace)
+        + (rolloutRestart(object, in: namespace) ?? "")
     }
     let labels = ManifestObject.texts(
       object.node[["spec", "selector", "matchLabels"]] ?? object.node[["spec", "selector"]])
-    guard !labels.isEmpty else { return nil }
+    guard !labels.isEmpty,
+      labels.allSatisfy({ NameSyntax.isLabelKey($0.key) && NameSyntax.isLabelValue($0.value) })
+    else { return nil }
     let selector = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
       .joined(separator: ",")
     return "\(target) delete pod --selector \(selector)"
