@@ -37,6 +37,27 @@ struct PlannerRetireTests {
       ])
   }
 
+  @Test func `the folder of a revision goes with its kustomization`() throws {
+    var files = [
+      "i/kustomization.yaml": "resources: [asm-1130-0, asm-1140-0]\n",
+      "i/asm-1130-0/kustomization.yaml": "namespace: istio-system\nresources: [./x.yaml]\n",
+      "i/asm-1130-0/x.yaml": Manifests.configMap("istio-asm-1130-0"),
+      "i/asm-1140-0/kustomization.yaml": "resources: [x.yaml]\n",
+      "i/asm-1140-0/x.yaml": Manifests.configMap("istio-asm-1140-0"),
+    ]
+    let (plan, phase) = try retire(files)
+    #expect(plan.text("i/kustomization.yaml") == "resources: [asm-1140-0]\n")
+    #expect(
+      phase.fileLines == [
+        "deleted i/asm-1130-0/kustomization.yaml +0 -2", "deleted i/asm-1130-0/x.yaml +0 -4",
+        "modified i/kustomization.yaml +1 -1",
+      ])
+    // An Application that reads the folder keeps it, and still names the revision.
+    files["a.yaml"] = Manifests.application("a", path: "i/asm-1130-0", to: "istio-system")
+    files["ns.yaml"] = Manifests.namespace()
+    #expect(PlanFixture.upgrade("app", files: files).refusedRules().contains("MP009 argocd"))
+  }
+
   @Test func `items of a long list go and the others stay`() throws {
     func item(_ name: String) -> String {
       "- {apiVersion: v1, kind: ConfigMap, metadata: {name: \(name), namespace: istio-system}}\n"

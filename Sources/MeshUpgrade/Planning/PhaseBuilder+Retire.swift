@@ -61,20 +61,6 @@ extension PhaseBuilder {
     }
   }
 
-  /// Takes files that go out of the `resources` that name them.
-  private mutating func leaveKustomizations(_ emptied: Set<RepositoryPath>) {
-    for kustomization in context.state.graph.kustomizations {
-      guard let current = current(kustomization) else { continue }
-      let entries = current.resources.filter { $0.target.map(emptied.contains) ?? false }
-      // Last to first, so that the positions of the others stay right.
-      for entry in entries.reversed() {
-        batch.add(
-          .remove(Path(keys: [entry.list]).appending(.index(entry.index))),
-          to: EditTarget(current))
-      }
-    }
-  }
-
   private mutating func retireByHand() {
     if context.from.isManaged { return retireChannelByHand() }
     let from = context.from.revision

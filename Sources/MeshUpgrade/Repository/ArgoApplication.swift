@@ -87,6 +87,11 @@ struct ApplicationMap: Sendable {
     self.graph = graph
   }
 
+  /// Whether an Application reads a folder itself.
+  func reads(_ folder: RepositoryPath?) -> Bool {
+    applications.contains { $0.sources.contains { $0.path == folder } }
+  }
+
   /// The positions of the Applications that sync a file: from its folder, or through the
   /// kustomization of theirs that reaches it.
   func applications(holding file: RepositoryPath) -> Set<Int> {
