@@ -97,7 +97,7 @@ import Testing
     let outcome = try repository.meshphase("commit")
     #expect(outcome.status == 2)
     #expect(outcome.messageText.contains("01-all.lock"), "\(outcome.messageText)")
-    #expect(outcome.messageText.contains("remove the .lock file"))
+    #expect(outcome.messageText.contains("rm '\(repository.path)/\(lock)'"))
     #expect(try repository.references == before)
     #expect(try repository.shell("rm '\(lock)'").status == 0)
     #expect(try repository.meshphase("commit").status == 0)
