@@ -1,3 +1,6 @@
+internal import Files
+internal import Kubernetes
+
 /// Checks: what to look at in the cluster, because no file can show it.
 extension PhaseBuilder {
   mutating func addChecks() {
@@ -5,10 +8,16 @@ extension PhaseBuilder {
     if actions.contains(.relabel) { addReadiness() }
     if actions.contains(.restart), !resolved.namespaces.isEmpty { addProxyStatus() }
     if actions.contains(.moveTags) { addTagChecks() }
-    if actions.contains(.moveService), !batch.isEmpty, !context.from.isUnrevisioned {
-      addServiceCheck()
-    }
+    if movesBareService { addServiceCheck() }
     if actions.contains(.retire), !isInPlace { addRetireChecks() }
+  }
+
+  /// Whether the phase moves or makes the Service `istiod`.
+  private var movesBareService: Bool {
+    batch.operations.keys.contains {
+      $0.object.key.kind == "Service" && $0.object.key.name == "istiod"
+    }
+      || batch.newFiles.keys.contains { $0.name == "istiod.yaml" }
   }
 
   private var namespace: String { context.desired.controlPlane.namespace }
