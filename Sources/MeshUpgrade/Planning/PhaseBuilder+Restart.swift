@@ -41,13 +41,29 @@ extension PhaseBuilder {
           command: rolloutRestart(object, in: namespace)))
       return
     }
-    guard template.annotations[MeshLabels.restartedFor] != context.restartMark else { return }
+    guard template.annotations[MeshLabels.restartedFor] != context.restartMark else {
+      return restartMarked(object, named: name, in: namespace)
+    }
     edit(
       object,
       .set(
         path.appending("annotations").appending(MeshLabels.restartedFor),
         .string(context.restartMark)), namespace: namespace)
     addRestart(of: object, in: namespace)
+  }
+
+  /// A workload with the mark of this upgrade in a namespace that has yet to move, as after a
+  /// rollback of the labels alone: an edit that changes nothing would restart nothing.
+  private mutating func restartMarked(
+    _ object: ManifestObject, named name: String, in namespace: String
+  ) {
+    let base = context.selected.first { $0.name == namespace }
+    guard base?.revision != context.to.revision || base?.injection != nil else { return }
+    manualSteps.append(
+      ManualStep(
+        text: "Restart \(name) yourself: its manifest has the mark"
+          + " \(MeshLabels.restartedFor): \(context.restartMark) already",
+        command: rolloutRestart(object, in: namespace)))
   }
 
   private mutating func restartByHand(_ namespace: String) {
