@@ -83,8 +83,7 @@ struct CarrierSearch: Sendable {
     let carrier: LabelCarrier
     if let inline = patch.inline {
       guard let text = inline.text, mentionsMeshLabel(text) else { return [] }
-      carrier = LabelCarrier(
-        kind: .inlinePatch, source: kustomization.source, range: inline.range)
+      carrier = inlineCarrier(inline, of: kustomization)
     } else {
       guard let path = patch.file, let bytes = repository.contents[path],
         let range = meshLabelNames.compactMap({ bytes.firstRange(of: Array($0.utf8)) }).first
@@ -120,14 +119,23 @@ struct CarrierSearch: Sendable {
     guard let text = inline.text, mentionsMeshLabel(text),
       let documents = try? Document.parseAll(Array(text.utf8))
     else { return [] }
-    let carrier = LabelCarrier(
-      kind: .inlinePatch, source: kustomization.source, range: inline.range)
+    let carrier = inlineCarrier(inline, of: kustomization)
     return documents.compactMap { document in
       guard document.root["kind"]?.text == "Namespace" else { return nil }
       return NamespacePatch(
         name: document.root[["metadata", "name"]]?.filledText, kustomization: kustomization.path,
         carrier: carrier)
     }
+  }
+
+  /// The carrier of an inline patch, at the label's name rather than at the `|` lines above it.
+  private static func inlineCarrier(
+    _ inline: Node, of kustomization: Kustomization
+  ) -> LabelCarrier {
+    let text = kustomization.source.bytes[inline.range]
+    let range = meshLabelNames.lazy.compactMap { text.firstRange(of: Array($0.utf8)) }.first
+    return LabelCarrier(
+      kind: .inlinePatch, source: kustomization.source, range: range ?? inline.range)
   }
 
   /// The mesh labels as patches write them: as keys, and in JSON pointers.
