@@ -57,7 +57,7 @@ extension PhaseBuilder {
   private mutating func restartMarked(
     _ object: ManifestObject, named name: String, in namespace: String
   ) {
-    let base = context.selected.first { $0.name == namespace }
+    let base = context.selected[namespace]
     guard base?.revision != context.to.revision || base?.injection != nil else { return }
     manualSteps.append(
       ManualStep(
