@@ -105,7 +105,11 @@ struct PlannerRetireTests {
       + Manifests.configMap("keep")
     let fixture = PlanFixture.upgrade(
       "app", files: ["ns.yaml": Manifests.namespace(), "f.yaml": stream])
-    #expect(fixture.refusedRules() == ["MP206"])
+    #expect(
+      fixture.errors() == [
+        "MP206 f.yaml:1:1 ConfigMap istio-system/istio-asm-1130-0 cannot be removed alone: a"
+          + " directive (%) makes one piece of its file"
+      ])
   }
 
   @Test func `an upgrade in place retires nothing`() throws {

@@ -42,6 +42,10 @@ struct FileRewriter {
       }
       var text = Array(bytes[range])
       for target in ordered(targets) {
+        if target.itemPath.steps.isEmpty, batch.removals.contains(target) {
+          findings.append(Self.sharedDirective(target, in: source, at: range))
+          continue
+        }
         do throws(EditError) {
           text = try DocumentEditor.apply(
             operations(for: target, in: batch), to: text, position: target.position,
@@ -61,6 +65,17 @@ struct FileRewriter {
     return Self.assemble(
       path, bytes: bytes, chunks: chunks, replacements: replacements,
       removesSome: batch.removedChunks[path] != nil)
+  }
+
+  /// The refusal of a document that cannot go alone: a stream with directives is one piece.
+  private static func sharedDirective(
+    _ target: EditTarget, in source: SourceFile, at range: Range<Int>
+  ) -> Finding {
+    Finding(
+      .unsafeEdit, in: source, at: range.prefix, object: target.object,
+      message: "\(target.object) cannot be removed alone: a directive (%) makes one piece of its"
+        + " file",
+      hint: "take the directive out, or move the object into a file of its own")
   }
 
   /// The comment that heads a file, such as its licence: up to the blank line that sets it apart
