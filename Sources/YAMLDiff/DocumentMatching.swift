@@ -89,7 +89,7 @@ private struct Similarity {
   let matches: [(old: Int, new: Int, score: Int)]
 
   /// How much two documents must share to be one that was renamed, in thousandths.
-  private static let threshold = 600
+  private static let threshold = 900
   /// A value that more documents have than this tells nothing apart.
   private static let commonness = 16
 
@@ -112,9 +112,10 @@ private struct Similarity {
       }
       for candidate in candidates
       where old[candidate].identity?.kind == new[index].identity?.kind {
+        // The name itself, and what else follows it, is what a rename changes.
         let shared = leaves.intersection(oldLeaves[candidate]).count
-        let total = max(leaves.count, oldLeaves[candidate].count)
-        let score = total == 0 ? 0 : shared * 1000 / total
+        let total = max(leaves.count, oldLeaves[candidate].count) - 1
+        let score = total <= 0 ? 0 : shared * 1000 / total
         if score >= Self.threshold { matches.append((candidate, index, score)) }
       }
     }

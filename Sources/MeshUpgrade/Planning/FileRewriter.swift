@@ -29,7 +29,6 @@ struct FileRewriter {
     let bytes = repository.contents[path] ?? []
     let source = SourceFile(name: path.description, bytes: bytes)
     let chunks = DocumentSplitter.chunks(of: bytes)
-    let lineBreak = Self.lineBreak(of: bytes)
     var replacements: [Int: [UInt8]] = [:]
     var findings: [Finding] = []
     for (chunk, targets) in Dictionary(grouping: targets, by: \.chunk).sorted(by: {
@@ -40,31 +39,55 @@ struct FileRewriter {
         replacements[chunk] = chunk == 0 ? Self.header(of: bytes[range]) : []
         continue
       }
-      var text = Array(bytes[range])
-      for target in ordered(targets) {
-        if target.itemPath.steps.isEmpty, batch.removals.contains(target) {
-          findings.append(Self.sharedDirective(target, in: source, at: range))
-          continue
-        }
-        do throws(EditError) {
-          text = try DocumentEditor.apply(
-            operations(for: target, in: batch), to: text, position: target.position,
-            lineBreak: lineBreak)
-        } catch {
-          let error = error.moved(by: range.lowerBound)
-          findings.append(
-            Finding(
-              .unsafeEdit, in: source, at: error.range, object: target.object,
-              message: "\(target.object) cannot be edited safely: \(error.message)",
-              hint: error.hint))
-        }
-      }
-      replacements[chunk] = text
+      do throws(Refusal) {
+        replacements[chunk] = try rewrite(
+          Array(bytes[range]), targets: ordered(targets), batch: batch, source: source,
+          range: range)
+      } catch { findings += error.findings }
     }
     guard findings.isEmpty else { throw Refusal(findings) }
     return Self.assemble(
       path, bytes: bytes, chunks: chunks, replacements: replacements,
       removesSome: batch.removedChunks[path] != nil)
+  }
+
+  /// The text of a chunk with the edits of its targets: all at once where that works, else one
+  /// target after the other, which tells whose edit is refused.
+  private func rewrite(
+    _ chunk: [UInt8], targets: [EditTarget], batch: EditBatch, source: SourceFile,
+    range: Range<Int>
+  ) throws(Refusal) -> [UInt8] {
+    let lineBreak = Self.lineBreak(of: source.bytes)
+    let alone = targets.filter { $0.itemPath.steps.isEmpty && batch.removals.contains($0) }
+    guard alone.isEmpty else {
+      throw Refusal(alone.map { Self.sharedDirective($0, in: source, at: range) })
+    }
+    let positions = Set(targets.map(\.position))
+    if positions.count == 1, let position = positions.first,
+      let text = try? DocumentEditor.apply(
+        targets.flatMap { operations(for: $0, in: batch) }, to: chunk, position: position,
+        lineBreak: lineBreak)
+    {
+      return text
+    }
+    var text = chunk
+    var findings: [Finding] = []
+    for target in targets {
+      do throws(EditError) {
+        text = try DocumentEditor.apply(
+          operations(for: target, in: batch), to: text, position: target.position,
+          lineBreak: lineBreak)
+      } catch {
+        let error = error.moved(by: range.lowerBound)
+        findings.append(
+          Finding(
+            .unsafeEdit, in: source, at: error.range, object: target.object,
+            message: "\(target.object) cannot be edited safely: \(error.message)",
+            hint: error.hint))
+      }
+    }
+    guard findings.isEmpty else { throw Refusal(findings) }
+    return text
   }
 
   /// The refusal of a document that cannot go alone: a stream with directives is one piece.

@@ -110,6 +110,9 @@ struct PhaseOutcome {
 private struct Texts {
   let repository: MeshRepository
   private var known: [RepositoryPath: PlaceIndex] = [:]
+  /// The chunk that was read last: targets come in the order of the text, and a list may hold
+  /// hundreds of them.
+  private var last: (file: RepositoryPath, chunk: Int, documents: [Document])?
 
   init(repository: MeshRepository) { self.repository = repository }
 
@@ -123,11 +126,20 @@ private struct Texts {
 
   /// What stands at a target's place in this state.
   mutating func version(of target: EditTarget, chunk: Int, itemPath: Path) -> ObjectVersion? {
-    guard let text = text(target.file), text.chunks.indices.contains(chunk),
-      let documents = try? Document.parse(text.source.bytes, chunk: text.chunks[chunk]),
-      documents.indices.contains(target.position),
+    guard let text = text(target.file), text.chunks.indices.contains(chunk) else { return nil }
+    let documents = documents(of: target.file, text, chunk: chunk)
+    guard documents.indices.contains(target.position),
       let node = documents[target.position].root[itemPath]
     else { return nil }
     return ObjectVersion(node: node, text: text)
+  }
+
+  private mutating func documents(
+    of file: RepositoryPath, _ text: PlaceIndex, chunk: Int
+  ) -> [Document] {
+    if let last, last.file == file, last.chunk == chunk { return last.documents }
+    let documents = try? Document.parse(text.source.bytes, chunk: text.chunks[chunk])
+    last = (file, chunk, documents ?? [])
+    return documents ?? []
   }
 }

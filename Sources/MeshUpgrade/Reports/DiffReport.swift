@@ -6,8 +6,9 @@ package import YAMLDiff
 /// The differences of two sides as reports show them: object by object, with places.
 package struct DiffReport {
   private let outcome: StreamDiff.Outcome
-  private let from: [StreamSource]
-  private let to: [StreamSource]
+  /// The sources that changes are in, by position, each looked through for its lines once.
+  private let from: [Int: PlaceIndex]
+  private let to: [Int: PlaceIndex]
   /// Whether the values of Secrets are shown as they are.
   private let showsSecrets: Bool
 
@@ -15,9 +16,18 @@ package struct DiffReport {
     _ outcome: StreamDiff.Outcome, from: [StreamSource], to: [StreamSource], showsSecrets: Bool
   ) {
     self.outcome = outcome
-    self.from = from
-    self.to = to
+    self.from = Self.indices(from, of: outcome.changes.compactMap(\.from?.source))
+    self.to = Self.indices(to, of: outcome.changes.compactMap(\.to?.source))
     self.showsSecrets = showsSecrets
+  }
+
+  private static func indices(_ sources: [StreamSource], of used: [Int]) -> [Int: PlaceIndex] {
+    var indices: [Int: PlaceIndex] = [:]
+    for position in Set(used) {
+      let source = sources[position]
+      indices[position] = PlaceIndex(SourceFile(name: source.name, bytes: source.bytes))
+    }
+    return indices
   }
 
   /// Whether the sides differ.
@@ -82,10 +92,10 @@ package struct DiffReport {
     let value = try inside.value()
     var places = Mapping()
     if let node = inside.from, let document = change.from {
-      places["from"] = place(of: node, in: from[document.source])
+      places["from"] = place(of: node, in: from[document.source])?.json
     }
     if let node = inside.to, let document = change.to {
-      places["to"] = place(of: node, in: to[document.source])
+      places["to"] = place(of: node, in: to[document.source])?.json
     }
     let isMoved = value.kind == .moved
     return entry(
@@ -111,18 +121,19 @@ package struct DiffReport {
   private func places(_ change: DocumentChange) -> Mapping {
     var places = Mapping()
     if let document = change.from {
-      places["from"] = place(of: document.node, in: from[document.source])
+      places["from"] = place(of: document.node, in: from[document.source])?.json
     }
     if let document = change.to {
-      places["to"] = place(of: document.node, in: to[document.source])
+      places["to"] = place(of: document.node, in: to[document.source])?.json
     }
     return places
   }
 
-  private func place(of node: Node, in source: StreamSource) -> Value {
-    let position = node.position
-    return Place(file: source.name, line: position.line, column: position.column).json
+  private func place(of node: Node, in text: PlaceIndex?) -> Place? {
+    text?.place(at: node.range.lowerBound)
   }
+
+  private func shown(_ place: Place?) -> String { place.map { "\($0.file):\($0.line)" } ?? "" }
 
   // MARK: Secrets
 
@@ -153,33 +164,35 @@ package struct DiffReport {
   }
 
   private func add(
-    _ change: DocumentChange, to text: inout StyledText, isBrief: Bool
+    _ change: DocumentChange, to output: inout StyledText, isBrief: Bool
   ) throws(ParseError) {
     let document = change.to ?? change.from
-    let source = change.to.map { to[$0.source] } ?? change.from.map { from[$0.source] }
-    guard let document, let source else { return }
+    guard let document else { return }
+    let text = change.to == nil ? from[document.source] : to[document.source]
+    let place = place(of: document.node, in: text)
     let name = ObjectReference(document.node).map(\.description) ?? "document without a name"
     switch change.kind {
-    case .added: text.add("+ ", .added)
-    case .removed: text.add("- ", .removed)
-    case .moved: text.add("> ", .name)
-    case .renamed: text.add("~ ", .name)
-    case .changed: text.add("  ")
+    case .added: output.add("+ ", .added)
+    case .removed: output.add("- ", .removed)
+    case .moved: output.add("> ", .name)
+    case .renamed: output.add("~ ", .name)
+    case .changed: output.add("  ")
     }
-    text.add(name, .heading)
-    text.add("  \(source.name):\(document.node.position.line)", .dim)
-    addOrigin(change, to: &text)
-    text.endLine()
+    output.add(name, .heading)
+    output.add("  \(shown(place))", .dim)
+    addOrigin(change, to: &output)
+    output.endLine()
     if isBrief { return }
     let object = ObjectReference(document.node)
-    for inside in change.changes { add(try inside.value(), of: object, to: &text) }
+    for inside in change.changes { add(try inside.value(), of: object, to: &output) }
   }
 
   private func addOrigin(_ change: DocumentChange, to text: inout StyledText) {
     guard let document = change.from, change.to != nil else { return }
-    let source = from[document.source]
     switch change.kind {
-    case .moved: text.add(" moved from \(source.name):\(document.node.position.line)", .dim)
+    case .moved:
+      let place = place(of: document.node, in: from[document.source])
+      text.add(" moved from \(shown(place))", .dim)
     case .renamed:
       let old = ObjectReference(document.node).map(\.key.name) ?? ""
       text.add(" renamed from \(old)", .dim)

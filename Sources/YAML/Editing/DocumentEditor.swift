@@ -14,11 +14,41 @@ package enum DocumentEditor {
     _ operations: [EditOperation], to chunk: [UInt8], position: Int = 0,
     lineBreak: [UInt8] = [0x0A]
   ) throws(EditError) -> [UInt8] {
+    if operations.count > 1,
+      let text = applyTogether(operations, to: chunk, position: position, lineBreak: lineBreak)
+    {
+      return text
+    }
     var text = chunk
     for operation in operations {
       text = try apply(operation, to: text, position: position, lineBreak: lineBreak)
     }
     return text
+  }
+
+  /// The text after all operations, each planned on the text as it is now, verified once.
+  ///
+  /// A long list is read twice this way rather than twice for each operation. Nil where the
+  /// operations get in each other's way; they are made one by one then.
+  private static func applyTogether(
+    _ operations: [EditOperation], to text: [UInt8], position: Int, lineBreak: [UInt8]
+  ) -> [UInt8]? {
+    guard let documents = try? read(text), documents.indices.contains(position),
+      let values = try? documents.map({ (document) throws(EditError) in try value(of: document) })
+    else { return nil }
+    var intended = values[position]
+    var edits: [TextEdit] = []
+    for operation in operations {
+      let plan = TextPlan(
+        document: documents[position], operation: operation, defaultLineBreak: lineBreak)
+      guard let next = operation.applied(to: intended), let best = try? plan.candidates().first
+      else { return nil }
+      intended = next
+      edits += best
+    }
+    guard TextEdit.areDisjoint(edits) else { return nil }
+    let result = TextEdit.apply(edits, to: text)
+    return verified(result, intended: intended, position: position, before: values) ? result : nil
   }
 
   private static func apply(

@@ -2,7 +2,8 @@
 extension TextPlan {
   /// The column of an offset, from 0, in code points.
   func column(of offset: Int) -> Int {
-    SourceText.position(of: offset, in: source).column - 1
+    let start = SourceText.lineStart(before: offset, in: source)
+    return source[start..<max(start, offset)].count { $0 & 0xC0 != 0x80 }
   }
 
   /// Whether only blanks stand before an offset on its line.
