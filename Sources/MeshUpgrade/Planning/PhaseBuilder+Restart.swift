@@ -92,7 +92,7 @@ extension PhaseBuilder {
     guard NameSyntax.isSubdomain(key.name) else { return nil }
     let target = "kubectl --namespace \(namespace)"
     if key.kind == "Pod" {
-      return "\(target) get pod \(key.name) --output yaml | \(target) replace --force --filename -"
+      return "\(target) delete pod \(key.name)"
     }
     if object.node[["spec", "paused"]]?.text == "true" {
       if key.kind == "Rollout" {
