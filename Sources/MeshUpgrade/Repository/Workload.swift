@@ -65,7 +65,9 @@ struct PodTemplate {
 
   /// Why changing the template does not replace the pods by itself; nil when it does.
   var notRolledOutReason: String? {
-    if object.key.kind == "Pod" { return "no controller does it for a bare Pod; sync it again afterwards" }
+    if object.key.kind == "Pod" {
+      return "no controller does it for a bare Pod; sync it again afterwards"
+    }
     if Workload.notRolledOut.contains(object.key.kind) {
       return "a \(object.key.kind) does not replace its pods when its template changes"
     }
