@@ -53,10 +53,10 @@ let package = Package(
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML"],
+      name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "KubernetesTests", dependencies: ["Kubernetes", "Files", "YAML"],
+      name: "KubernetesTests", dependencies: ["Kubernetes", "Files", "YAML", "YAMLDiff"],
       swiftSettings: settings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),

@@ -8,7 +8,7 @@ import Testing
     try expectGolden(run.files, in: example.expected)
   }
 
-  @Test(arguments: Example.all)
+  @Test(arguments: Example.all.filter(\.isAboutAPlan))
   func `the laws of planning and committing hold`(example: Example) throws {
     let arguments = try example.commands[0].split(separator: " ").dropFirst(2)
       .filter { $0 != "-q" && $0 != "--quiet" && $0 != "--verbose" }.joined(separator: " ")

@@ -13,6 +13,11 @@ package enum Python {
   /// Whether `python3` runs here and has PyYAML.
   package static let hasYAML: Bool = (try? run("import yaml"))?.status == 0
 
+  /// Whether `python3` runs here and has a module.
+  package static func hasModule(_ name: String) -> Bool {
+    (try? run("import \(name)"))?.status == 0
+  }
+
   /// Runs a script; it has no standard input.
   package static func run(_ script: String, arguments: [String] = []) throws -> Result {
     let process = Process()

@@ -41,7 +41,10 @@ package enum DocumentEditor {
     for operation in operations {
       let plan = TextPlan(
         document: documents[position], operation: operation, defaultLineBreak: lineBreak)
-      guard let next = operation.applied(to: intended), let best = try? plan.candidates().first
+      // An operation may be about what an earlier one makes: that has no place in this text.
+      guard let next = operation.applied(to: intended),
+        operation.applied(to: values[position]) != nil,
+        let best = try? plan.candidates().first
       else { return nil }
       intended = next
       edits += best

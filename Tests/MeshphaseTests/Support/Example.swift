@@ -19,6 +19,12 @@ struct Example: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// Whether its first command plans or commits, so that their laws can be checked.
+  var isAboutAPlan: Bool {
+    let first = (try? commands)?.first ?? ""
+    return ["meshphase plan", "meshphase commit"].contains { first.hasPrefix($0) }
+  }
+
   /// Every folder with a `command` file, by name.
   static let all: [Example] = {
     let root = Package.root + "/examples"
