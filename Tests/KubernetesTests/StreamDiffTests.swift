@@ -14,7 +14,7 @@ import YAMLDiff
     [StreamSource(name: "s", bytes: Array(documents.joined(separator: "---\n").utf8))]
   }
 
-  /// What became of documents: `changed app`, `moved app`, …
+  /// What became of documents, such as `changed app` and `moved app`.
   func told(
     _ from: [StreamSource], _ to: [StreamSource], ordersCount: Bool = true
   ) throws -> [String] {
