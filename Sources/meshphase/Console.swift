@@ -34,6 +34,9 @@ struct Console {
   /// Writes one JSON document to standard output.
   func output(_ value: Value) { Self.write(value.json() + "\n", to: STDOUT_FILENO) }
 
+  /// Writes a file's bytes to standard output.
+  func output(_ bytes: [UInt8]) { Self.write(bytes, to: STDOUT_FILENO) }
+
   /// Writes a message to standard error.
   func message(_ text: StyledText) { Self.write(render(text, colorsErrors), to: STDERR_FILENO) }
 
@@ -62,7 +65,11 @@ struct Console {
 
   /// Writes every byte, or stops quietly when the reader has gone.
   private static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ text: [UInt8], to descriptor: Int32) {
+    var bytes = text[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { buffer in
         unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)

@@ -51,6 +51,11 @@ package struct Number: Sendable {
     self.isNegative = isNegative && !self.digits.isEmpty
   }
 
+  /// Whether the numbers have the same value, whatever their type: `1` and `1.0` do.
+  package func hasSameValue(as other: Number) -> Bool {
+    isNegative == other.isNegative && digits == other.digits && exponent == other.exponent
+  }
+
   /// The integer's value, when it is one and fits.
   package var intValue: Int? {
     guard isInteger else { return nil }

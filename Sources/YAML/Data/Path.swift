@@ -35,6 +35,30 @@ package struct Path: Hashable, Sendable, ExpressibleByArrayLiteral {
     }.joined()
   }
 
+  /// The reference tokens of a JSON pointer, unescaped; nil when the text is none.
+  package static func referenceTokens(of pointer: String) -> [String]? {
+    guard !pointer.isEmpty else { return [] }
+    guard pointer.hasPrefix("/") else { return nil }
+    var tokens: [String] = []
+    for token in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+      var text = String.UnicodeScalarView()
+      var isEscape = false
+      for scalar in token.unicodeScalars {
+        switch (isEscape, scalar) {
+        case (true, "0"): text.append("~")
+        case (true, "1"): text.append("/")
+        case (true, _): return nil
+        case (false, "~"): break
+        case (false, _): text.append(scalar)
+        }
+        isEscape = !isEscape && scalar == "~"
+      }
+      if isEscape { return nil }
+      tokens.append(String(text))
+    }
+    return tokens
+  }
+
   /// Escapes one reference token of a JSON pointer (RFC 6901 section 3).
   package static func escape(_ key: String) -> String {
     var result = ""

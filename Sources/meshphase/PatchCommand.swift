@@ -1,0 +1,117 @@
+internal import ArgumentParser
+internal import FoundationEssentials
+internal import Kubernetes
+internal import MeshUpgrade
+internal import YAML
+internal import YAMLDiff
+
+/// `meshphase patch FILE PATCH`: applies a JSON Patch or a merge patch, keeping the text.
+struct PatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "patch", abstract: "Apply a patch to a YAML or JSON file, keeping its comments.",
+    discussion: """
+      PATCH is a JSON Patch (RFC 6902: a list of operations, as `meshphase diff -o json-patch`
+      writes it) or a JSON Merge Patch (RFC 7386: an object), in JSON or YAML. Only the lines that
+      have to change do. The result is written to standard output, or to the file with --in-place.
+
+      Exit status: 0 done, 2 refused, 64 wrong usage.
+      """)
+
+  @Argument(help: ArgumentHelp("The file with one document, or -.", valueName: "FILE"))
+  var file: String
+
+  @Argument(help: ArgumentHelp("The file with the patch, or -.", valueName: "PATCH"))
+  var patch: String
+
+  @Flag(name: [.customShort("i"), .customLong("in-place")], help: "Write the file itself.")
+  var isInPlace = false
+
+  @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
+  var color = ColorChoice.auto
+
+  func validate() throws {
+    if file == "-", patch == "-" { throw ValidationError("Only one of FILE and PATCH can be -.") }
+    if isInPlace, file == "-" { throw ValidationError("--in-place needs a file.") }
+  }
+
+  func run() throws {
+    let console = Console(color: color)
+    try CommandRun.refusing(console, isJSON: false) { () throws(Refusal) in
+      let source = try Self.read(file)
+      let bytes = try patched(source, by: try Self.read(patch))
+      guard isInPlace else { return console.output(bytes) }
+      guard bytes != source.bytes else { return }
+      do { try Data(bytes).write(to: URL(filePath: file), options: .atomic) } catch {
+        throw Refusal(Finding(.notFound, message: "the file \(file) cannot be written"))
+      }
+    }
+  }
+
+  private static func read(_ name: String) throws(Refusal) -> SourceFile {
+    let bytes = name == "-" ? StandardInput.readToEnd() : DesiredStateFile.read(name)
+    guard let bytes else {
+      throw Refusal(Finding(.notFound, message: "the file \(name) cannot be read"))
+    }
+    return SourceFile(name: name, bytes: bytes)
+  }
+
+  private func patched(_ source: SourceFile, by patch: SourceFile) throws(Refusal) -> [UInt8] {
+    let document = try Self.single(source)
+    let old = try Self.value(of: document.root, in: source)
+    let new = try Self.apply(
+      try Self.value(of: try Self.single(patch).root, in: patch), of: patch, to: old)
+    let chunk = document.chunk
+    do throws(EditError) {
+      let text = try DocumentPatch.rewrite(
+        Array(source.bytes[chunk]), to: new,
+        rules: ListTypes.rules(forKind: document.root["kind"]?.text ?? ""))
+      return Array(source.bytes[..<chunk.lowerBound]) + text
+        + Array(source.bytes[chunk.upperBound...])
+    } catch {
+      let error = error.moved(by: chunk.lowerBound)
+      throw Refusal(
+        Finding(
+          .unsafeEdit, in: source, at: error.range, message: error.message, hint: error.hint))
+    }
+  }
+
+  private static func apply(
+    _ patch: Value, of source: SourceFile, to value: Value
+  ) throws(Refusal) -> Value {
+    if patch.mapping != nil { return MergePatch.apply(patch, to: value) }
+    do throws(JSONPatch.Problem) {
+      return try JSONPatch(patch).applied(to: value)
+    } catch {
+      throw Refusal(
+        Finding(
+          .unsafeEdit, in: source, at: 0..<0,
+          message: "operation \(error.position + 1) cannot be made: \(error.message)",
+          hint: "nothing of the patch was applied"))
+    }
+  }
+
+  private static func single(_ source: SourceFile) throws(Refusal) -> Document {
+    let documents: [Document]
+    do throws(ParseError) { documents = try Document.parseAll(source.bytes) } catch {
+      throw Refusal(unreadable(error, in: source))
+    }
+    guard documents.count == 1, let document = documents.first else {
+      throw Refusal(
+        Finding(
+          .unreadableFile, in: source, at: 0..<0,
+          message: "found \(documents.count) documents, expected one"))
+    }
+    return document
+  }
+
+  private static func value(of node: Node, in source: SourceFile) throws(Refusal) -> Value {
+    do throws(ParseError) { return try node.value() } catch {
+      throw Refusal(unreadable(error, in: source))
+    }
+  }
+
+  private static func unreadable(_ error: ParseError, in source: SourceFile) -> Finding {
+    Finding(
+      .unreadableFile, in: source, at: error.range, message: error.message, hint: error.hint)
+  }
+}
