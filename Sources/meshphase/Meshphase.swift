@@ -20,7 +20,9 @@ struct Meshphase: ParsableCommand {
       Exit status: 0 done, 2 refused (nothing is written), 64 wrong usage.
       """,
     version: Version.text,
-    subcommands: [PlanCommand.self, CommitCommand.self, DiffCommand.self, PatchCommand.self])
+    subcommands: [
+      PlanCommand.self, CommitCommand.self, DiffCommand.self, PatchCommand.self, MergeCommand.self,
+    ])
 }
 
 /// What `--version` prints; no other output depends on it.

@@ -47,7 +47,7 @@ struct PatchCommand: ParsableCommand {
     }
   }
 
-  private static func read(_ name: String) throws(Refusal) -> SourceFile {
+  static func read(_ name: String) throws(Refusal) -> SourceFile {
     let bytes = name == "-" ? StandardInput.readToEnd() : DesiredStateFile.read(name)
     guard let bytes else {
       throw Refusal(Finding(.notFound, message: "the file \(name) cannot be read"))

@@ -1,5 +1,5 @@
 internal import Files
-internal import Kubernetes
+package import Kubernetes
 package import YAML
 
 extension Finding {
@@ -33,7 +33,7 @@ extension Finding {
 
 extension ObjectReference {
   /// The object as JSON: group, version, kind, namespace (null for objects of the cluster), name.
-  var json: Value {
+  package var json: Value {
     [
       "group": .string(key.group), "version": .string(version), "kind": .string(key.kind),
       "namespace": key.namespace.map { .string($0) } ?? .null, "name": .string(key.name),

@@ -1,0 +1,131 @@
+package import YAML
+
+/// A place that both sides of a merge changed in different ways; nil where a side has nothing.
+package struct MergeConflict: Hashable, Sendable {
+  /// Where: in the merged value.
+  package let path: Path
+  package let base: Value?
+  package let ours: Value?
+  package let theirs: Value?
+
+  package init(path: Path, base: Value?, ours: Value?, theirs: Value?) {
+    self.path = path
+    self.base = base
+    self.ours = ours
+    self.theirs = theirs
+  }
+}
+
+/// The three-way merge of values.
+///
+/// A conflict is data: the merged value has what is ours there, and ``conflicts`` tells all three.
+/// Merging a side with itself, or with an unchanged base, gives that side; swapping the sides
+/// swaps the conflicts and nothing else.
+package struct ValueMerge {
+  private let rules: ListRules
+  package private(set) var conflicts: [MergeConflict] = []
+
+  private init(rules: @escaping ListRules) { self.rules = rules }
+
+  /// The merged value, nil when it is gone, and what could not be merged.
+  package static func merge(
+    base: Value?, ours: Value?, theirs: Value?, rules: @escaping ListRules = { _ in .inferred }
+  ) -> (value: Value?, conflicts: [MergeConflict]) {
+    var merge = ValueMerge(rules: rules)
+    let value = merge.merge(base, ours, theirs, at: Path())
+    return (value, merge.conflicts)
+  }
+
+  mutating func merge(_ base: Value?, _ ours: Value?, _ theirs: Value?, at path: Path) -> Value? {
+    if ours == theirs || base == theirs { return ours }
+    if base == ours { return theirs }
+    switch (base, ours, theirs) {
+    case (.mapping?, .mapping(let left)?, .mapping(let right)?),
+      (nil, .mapping(let left)?, .mapping(let right)?):
+      return .mapping(merge(base?.mapping ?? Mapping(), left, right, at: path))
+    case (.sequence(let old)?, .sequence(let left)?, .sequence(let right)?)
+    where rules(path) != .atomic:
+      return .sequence(mergeItems(old, left, right, at: path))
+    case (nil, .sequence(let left)?, .sequence(let right)?) where rules(path) != .atomic:
+      return .sequence(mergeItems([], left, right, at: path))
+    default:
+      conflicts.append(MergeConflict(path: path, base: base, ours: ours, theirs: theirs))
+      return ours
+    }
+  }
+
+  private mutating func merge(
+    _ base: Mapping, _ ours: Mapping, _ theirs: Mapping, at path: Path
+  ) -> Mapping {
+    var result = Mapping()
+    let added = theirs.keys.filter { ours[$0] == nil }
+    for key in ours.keys + added {
+      result[key] = merge(base[key], ours[key], theirs[key], at: path.appending(key))
+    }
+    return result
+  }
+
+  // MARK: Lists
+
+  private mutating func mergeItems(
+    _ base: [Value], _ ours: [Value], _ theirs: [Value], at path: Path
+  ) -> [Value] {
+    let rule = rules(path)
+    if let keys = rule.identityKeys([base, ours, theirs]) {
+      return mergeKeyed(base, ours, theirs, keys: keys, at: path)
+    }
+    return mergePlain(base, ours, theirs, at: path)
+  }
+
+  /// Items that are told apart by keys: each is merged on its own, then put in order.
+  private mutating func mergeKeyed(
+    _ base: [Value], _ ours: [Value], _ theirs: [Value], keys: [String], at path: Path
+  ) -> [Value] {
+    let old = KeyedItems(base, keys: keys)
+    let left = KeyedItems(ours, keys: keys)
+    let right = KeyedItems(theirs, keys: keys)
+    guard let order = KeyedItems.order(old, left, right) else {
+      conflicts.append(
+        MergeConflict(
+          path: path, base: .sequence(base), ours: .sequence(ours), theirs: .sequence(theirs)))
+      return ours
+    }
+    var result: [Value] = []
+    for identity in order {
+      let item = path.appending(.index(result.count))
+      if let value = merge(old[identity], left[identity], right[identity], at: item) {
+        result.append(value)
+      }
+    }
+    return result
+  }
+
+  /// Items without keys: what stands between items that all three have is merged as a whole.
+  private mutating func mergePlain(
+    _ base: [Value], _ ours: [Value], _ theirs: [Value], at path: Path
+  ) -> [Value] {
+    var result: [Value] = []
+    for part in PlainParts.parts(base, ours, theirs) {
+      let (old, left, right) = (base[part.base], ours[part.ours], theirs[part.theirs])
+      if left == right || old == right {
+        result += left
+      } else if old == left {
+        result += right
+      } else if old.count == left.count, old.count == right.count {
+        for (index, value) in old.enumerated() {
+          let item = path.appending(.index(result.count))
+          let merged = merge(
+            value, left[left.startIndex + index], right[right.startIndex + index], at: item)
+          if let merged { result.append(merged) }
+        }
+      } else {
+        conflicts.append(
+          MergeConflict(
+            path: path.appending(.index(result.count)), base: .sequence(Array(old)),
+            ours: .sequence(Array(left)), theirs: .sequence(Array(right))))
+        result += left
+      }
+    }
+    return result
+  }
+}

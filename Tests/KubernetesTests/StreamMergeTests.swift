@@ -1,0 +1,66 @@
+import Kubernetes
+import Testing
+import YAML
+
+/// Texts merged document by document.
+@Suite struct `texts are merged object by object` {
+  static func configMap(_ name: String, _ value: String) -> String {
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}\ndata:\n  key: \(value) # kept\n"
+  }
+
+  func merge(_ base: String, _ ours: String, _ theirs: String) throws -> StreamMerge {
+    func file(_ name: String, _ text: String) -> SourceFile {
+      SourceFile(name: name, bytes: Array(text.utf8))
+    }
+    return try StreamMerge(
+      base: file("base", base), ours: file("ours", ours), theirs: file("theirs", theirs))
+  }
+
+  func text(_ merged: StreamMerge) -> String { String(decoding: merged.text, as: UTF8.self) }
+
+  static let one = configMap("one", "1")
+  static let two = configMap("two", "2")
+
+  @Test func `without changes on one side the other's bytes are the result`() throws {
+    let ours = "# ours\n" + Self.one + "---\n" + Self.two
+    #expect(text(try merge(ours, ours, ours)) == ours)
+    #expect(
+      text(try merge(Self.one + "---\n" + Self.two, ours, Self.one + "---\n" + Self.two)) == ours)
+  }
+
+  @Test func `a document that they removed goes, one that they added comes`() throws {
+    let base = Self.one + "---\n" + Self.two
+    #expect(text(try merge(base, base, Self.one)) == Self.one)
+    let merged = try merge(Self.one, Self.one, Self.one + "---\n" + Self.two)
+    #expect(text(merged) == Self.one + "---\n" + Self.two)
+  }
+
+  @Test func `a document that they removed and we changed is a conflict, and stays`() throws {
+    let base = Self.one + "---\n" + Self.two
+    let ours = Self.one + "---\n" + Self.configMap("two", "3")
+    let merged = try merge(base, ours, Self.one)
+    #expect(text(merged) == ours)
+    #expect(merged.conflicts.map { $0.object?.key.name } == ["two"])
+    #expect(merged.conflicts.map(\.conflict.theirs) == [nil])
+  }
+
+  @Test func `documents in another order are the same documents`() throws {
+    let base = Self.one + "---\n" + Self.two
+    let theirs = Self.configMap("two", "3") + "---\n" + Self.one
+    #expect(text(try merge(base, base, theirs)) == Self.one + "---\n" + Self.configMap("two", "3"))
+  }
+
+  @Test func `line ends and byte order marks of ours stay`() throws {
+    let base = Self.one
+    let ours = "\u{FEFF}" + Self.one.replacing("\n", with: "\r\n")
+    let merged = try merge(base, ours, Self.configMap("one", "2"))
+    #expect(text(merged) == ours.replacing("key: 1", with: "key: 2"))
+  }
+
+  @Test func `the same object twice, or a text that is none, is refused`() {
+    #expect(throws: StreamMerge.Problem.self) {
+      try merge(Self.one, Self.one + "---\n" + Self.one, Self.one)
+    }
+    #expect(throws: StreamMerge.Problem.self) { try merge(Self.one, Self.one, "a: [") }
+  }
+}
