@@ -1,6 +1,7 @@
 import Kubernetes
 import Testing
 import YAML
+import YAMLDiff
 
 /// Texts merged document by document.
 @Suite struct `texts are merged object by object` {
