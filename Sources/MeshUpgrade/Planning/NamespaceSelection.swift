@@ -18,7 +18,7 @@ struct SelectedNamespace: Sendable {
 /// Finds the namespaces that are to be moved, and refuses those that cannot be.
 struct NamespaceSelection {
   /// A document that cannot be read and seems to define a Namespace.
-  private struct Unreadable {
+  struct Unreadable {
     /// What its lines give as a `name`.
     let names: Set<String>
     /// Whether it looks like a Helm template rather than a mistake.
@@ -36,9 +36,9 @@ struct NamespaceSelection {
   let repository: MeshRepository
   let state: MeshState
   let cluster: ClusterObjects
-  private let unreadable: [Unreadable]
+  let unreadable: [Unreadable]
   private(set) var selected: [SelectedNamespace] = []
-  private(set) var findings: [Finding] = []
+  var findings: [Finding] = []
 
   init(
     desired: DesiredState, source: DesiredStateSource, repository: MeshRepository,
@@ -100,118 +100,6 @@ struct NamespaceSelection {
     selected.append(namespace)
   }
 
-  // MARK: Refusals
-
-  private mutating func refuseSeveral(
-    _ name: String, _ definitions: [MeshRepository.Locator], namedAt path: Path
-  ) {
-    let places = definitions.compactMap { locator in
-      repository.object(at: locator).flatMap { object in
-        repository.file(locator.file).map { (file: $0, object: object) }
-      }
-    }
-    guard let first = places.first else { return }
-    findings.append(
-      Finding(
-        .definedTwice, in: first.file.source, at: first.object.node.range.prefix,
-        namespace: name, object: first.object.reference,
-        message: "the namespace \(name) is defined \(places.count) times, expected once",
-        hint: "name the files of this mesh in spec.repository.include or exclude",
-        notes: places.dropFirst().map {
-          Finding.Note(place: $0.file.place(of: $0.object.node), message: "defined here too")
-        }))
-  }
-
-  /// A kustomization beside a definition may patch it: what cannot be read cannot be ruled out.
-  private mutating func refuseUnreadable(_ name: String, _ source: SourceFile, _ error: ParseError)
-  {
-    findings.append(
-      Finding(
-        .unreadableFile, in: source, at: error.range, namespace: name,
-        message: "the kustomization beside the namespace \(name) cannot be read: \(error.message)",
-        hint: error.hint))
-  }
-
-  private mutating func refuseMissing(
-    _ name: String, carriers: [LabelCarrier], namedAt path: Path
-  ) {
-    if let carrier = carriers.first {
-      findings.append(
-        Finding(
-          .labelCarrier, in: carrier.source, at: carrier.range, namespace: name,
-          message: "the mesh label of namespace \(name) is set by \(carrier.kind.rawValue)"
-            + ", and no file in scope defines the namespace plainly",
-          hint: "meshphase edits labels in plain Namespace manifests so far",
-          notes: notes(carriers.dropFirst())))
-      return
-    }
-    if let document = unreadable(of: name).first {
-      return document.isTemplate
-        ? refuseTemplate(name, document.carrier) : refuseUnreadable(name, document)
-    }
-    if let object = cluster.object(kind: "Namespace", name: name) {
-      findings.append(cluster.needsBaseline(object))
-      return
-    }
-    let nearest = NearestName.of(name, among: PhaseList.bytewise(Array(state.namespaces.keys)))
-    findings.append(
-      source.finding(
-        .notFound, at: path, namespace: name,
-        message: "the namespace \(name) is defined neither in the repository nor in a dump of the"
-          + " cluster's objects",
-        hint: nearest.map { "did you mean \"\($0)\"?" }
-          ?? "if it exists in the cluster only, write it into the file that"
-          + " spec.controlPlane.clusterObjects names: kubectl get namespace \(name) -o yaml"))
-  }
-
-  private mutating func refuseTemplate(_ name: String, _ carrier: LabelCarrier) {
-    findings.append(
-      Finding(
-        .labelCarrier, in: carrier.source, at: carrier.range, namespace: name,
-        message: "the namespace \(name) seems to be defined by a template ({{ … }}),"
-          + " which cannot be edited safely",
-        hint: "move the Namespace into a plain manifest, or exclude the file if it is not of"
-          + " this mesh: spec.repository.exclude"))
-  }
-
-  private mutating func refuseUnreadable(_ name: String, _ document: Unreadable) {
-    findings.append(
-      Finding(
-        .unreadableFile, in: document.source, at: document.error.range, namespace: name,
-        message: "the namespace \(name) seems to be defined in a document that cannot be read: "
-          + document.error.message,
-        hint: document.error.hint))
-  }
-
-  private mutating func refuse(
-    _ name: String, object: ManifestObject, carriers: [LabelCarrier]
-  ) {
-    guard let first = carriers.first else { return }
-    let definition = repository.file(object.file).map {
-      Finding.Note(place: $0.place(of: object.node), message: "the namespace is defined here")
-    }
-    findings.append(
-      Finding(
-        .labelCarrier, in: first.source, at: first.range, namespace: name,
-        object: object.reference,
-        message: "the mesh label of namespace \(name) is set by \(first.kind.rawValue),"
-          + " expected one plain definition and nothing else",
-        hint: hint(for: first.kind),
-        notes: (definition.map { [$0] } ?? []) + notes(carriers.dropFirst())))
-  }
-
-  private func hint(for kind: LabelCarrier.Kind) -> String {
-    switch kind {
-    case .kptSetter, .patchWithSetter: "set the label with kpt, or remove the setter comment"
-    case .template: "move the Namespace into a plain manifest, or exclude the file"
-    default: "set the label in the Namespace manifest only"
-    }
-  }
-
-  private func notes(_ carriers: some Sequence<LabelCarrier>) -> [Finding.Note] {
-    carriers.map { Finding.Note(place: $0.place, message: "set by \($0.kind.rawValue) here too") }
-  }
-
   // MARK: The definition itself
 
   /// What stands in the definition and makes it more than a plain one.
@@ -233,12 +121,12 @@ struct NamespaceSelection {
   }
 
   /// Templates that name this namespace.
-  private func templates(of name: String) -> [LabelCarrier] {
+  func templates(of name: String) -> [LabelCarrier] {
     unreadable(of: name).filter(\.isTemplate).map(\.carrier)
   }
 
   /// Documents that cannot be read and name this namespace.
-  private func unreadable(of name: String) -> [Unreadable] {
+  func unreadable(of name: String) -> [Unreadable] {
     unreadable.filter { $0.names.contains(name) }
   }
 
@@ -280,25 +168,4 @@ struct NamespaceSelection {
         + " istio-injection: \(namespace.injection ?? "null"), and it is to be moved",
       hint: "take it off the list, or remove the label if it is to join the mesh")
   }
-}
-
-/// Small questions about the text of files that are not YAML.
-enum TextSearch {
-  /// The values of lines such as `name: app` or `- name: "app"  # comment`.
-  static func names(in text: String) -> Set<String> {
-    var names: Set<String> = []
-    for line in text.split(whereSeparator: \.isNewline) {
-      let bare = line.drop { $0 == " " || $0 == "\t" || $0 == "-" }
-      guard bare.hasPrefix("name: ") else { continue }
-      let value = bare.dropFirst(6).prefix { $0 != " " }
-      let isQuoted = value.count > 1 && value.first == value.last && "\"'".contains(value.prefix(1))
-      names.insert(String(isQuoted ? value.dropFirst().dropLast() : value))
-    }
-    return names
-  }
-}
-
-extension Range<Int> {
-  /// A range that starts where this one does and points at little more than its start.
-  var prefix: Range<Int> { lowerBound..<Swift.min(upperBound, lowerBound + 1) }
 }
