@@ -25,8 +25,7 @@ extension NamespaceSelection {
   }
 
   /// A kustomization beside a definition may patch it: what cannot be read cannot be ruled out.
-  mutating func refuseUnreadable(_ name: String, _ source: SourceFile, _ error: ParseError)
-  {
+  mutating func refuseUnreadable(_ name: String, _ source: SourceFile, _ error: ParseError) {
     findings.append(
       Finding(
         .unreadableFile, in: source, at: error.range, namespace: name,
