@@ -6,7 +6,7 @@ extension Repository {
   ///
   /// libgit2's transactions do not look for `refs/heads/a` beside `refs/heads/a/b`, of which Git
   /// can keep only one, nor at the names themselves.
-  func checkNames(of updates: [ReferenceUpdate]) throws(GitError) {
+  package func checkNames(of updates: [ReferenceUpdate]) throws(GitError) {
     let names = Set(updates.map(\.name))
     guard names.count == updates.count else {
       throw GitError(

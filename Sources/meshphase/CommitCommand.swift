@@ -59,6 +59,7 @@ struct BranchWriter {
             name: name, expected: current.map { .mustMatch($0) } ?? .mustNotExist, target: target))
       }
       guard !updates.isEmpty else { return moves }
+      try loaded.repository.checkNames(of: updates)
       try prepared.stage.write(to: loaded.repository)
       try loaded.repository.update(
         updates, message: "meshphase commit", by: loaded.base.committer)

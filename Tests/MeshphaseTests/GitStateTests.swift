@@ -34,6 +34,18 @@ import Testing
     #expect(try repository.meshphase("plan --base main").status == 0, "a plan moves nothing")
   }
 
+  @Test func `a branch in the way of the phase branches is refused before an object is written`()
+    throws
+  {
+    let repository = try TestRepository(Small.files)
+    try repository.git("branch meshphase")
+    let before = try repository.shell("git count-objects").output
+    let outcome = try repository.meshphase("commit")
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.contains("refs/heads/meshphase is in the way"))
+    #expect(try repository.shell("git count-objects").output == before)
+  }
+
   @Test func `a phase branch that a linked work tree has checked out is refused`() throws {
     let repository = try TestRepository(Small.files)
     try #require(try repository.meshphase("commit -q").status == 0)
