@@ -126,7 +126,7 @@ package struct Planner {
       error.message = "Retire is refused: \(warning.message) (\(warning.rule))"
       error.hint =
         "add the namespace to the plan, exclude its file if it is not of this mesh, write phases"
-        + " without Retire, or except it: exceptions: [{rule: MP012, namespace: \(warning.namespace ?? ""), reason: …}]"
+        + " without Retire, or, if it does without that revision, except it: exceptions: [{rule: MP012, namespace: \(warning.namespace ?? ""), reason: …}]"
       return error
     }
   }
