@@ -40,6 +40,7 @@ struct PhaseBuilder {
     let rate = context.desired.strategy.restartRate
     warnAboutSize(pods: pods)
     let changes = try outcome.changes()
+    deleteByHandAfterRollback(of: changes.forward)
     let phase = Phase(
       index: index, name: resolved.name, actions: resolved.actions.map(\.rawValue),
       namespaces: resolved.namespaces, reason: resolved.reason, edits: edits,

@@ -50,20 +50,14 @@ package enum CommitMessage {
       "Restarts again (\(count(phase.estimate.pods, "pod")), about"
         + " \(count(phase.estimate.minutes, "minute"))):",
       phase.restarts.map(\.object.description))
-    let created = phase.changes.filter { $0.value.kind == .added && $0.value.path.steps.isEmpty }
+    let created = phase.changes.filter(\.createsObject)
     body += section(
       "Argo CD deletes these only if pruning is on; else delete them by hand:",
-      created.flatMap { ["\($0.object)"] + command(deleteCommand(for: $0)) })
+      created.flatMap { ["\($0.object)"] + command($0.deleteCommand) })
     let trailers = trailers(phase, plan, base) + [("Mesh-Rollback-Of", commit)]
     return message(
       subject("mesh \(plan.mesh): roll back \(position) \(phase.name) to \(plan.to.revision)"),
       body, trailers)
-  }
-
-  private static func deleteCommand(for change: Change) -> String {
-    let key = change.object.key
-    let scope = key.namespace.map { " --namespace \($0)" } ?? ""
-    return "kubectl delete \(key.kind.lowercased())\(scope) \(key.name)"
   }
 
   private static func position(of phase: Phase, in plan: Plan) -> String {
