@@ -63,20 +63,32 @@ struct Console {
     return code.map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text
   }
 
-  /// Writes every byte, or stops quietly when the reader has gone.
   private static func write(_ text: String, to descriptor: Int32) {
     write(Array(text.utf8), to: descriptor)
   }
 
+  /// Writes every byte; stops quietly when the reader has gone, and ends the tool with exit status
+  /// 2 when the output is lost otherwise, as on a full disk.
   private static func write(_ text: [UInt8], to descriptor: Int32) {
     var bytes = text[...]
     while !bytes.isEmpty {
       let count = unsafe bytes.withUnsafeBytes { buffer in
         unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
       }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      let code = errno
+      if count < 0, code == EINTR { continue }
+      guard count > 0 else {
+        // EBADF: there is no standard output at all, which whoever closed it knows.
+        if code != EPIPE, code != EBADF, descriptor == STDOUT_FILENO { lostOutput(code) }
+        return
+      }
       bytes = bytes.dropFirst(count)
     }
+  }
+
+  private static func lostOutput(_ code: Int32) -> Never {
+    let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+    write("meshphase: standard output cannot be written: \(reason)\n", to: STDERR_FILENO)
+    exit(2)
   }
 }

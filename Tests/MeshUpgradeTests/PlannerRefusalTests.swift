@@ -121,4 +121,44 @@ struct PlannerRefusalTests {
     #expect(rules("") == ["MP009"])
     #expect(rules("default").isEmpty)
   }
+
+  @Test func `without restarts each namespace is restarted by hand, and checked`() throws {
+    let plan = try PlanFixture(
+      """
+      from: {revision: asm-1130-0}
+      to: {revision: asm-1140-0}
+      namespaces: [app]
+      strategy: {restart: None}
+      """,
+      files: [
+        "ns.yaml": Manifests.namespace("app", "istio.io/rev: asm-1130-0"),
+        "web.yaml": Manifests.deployment("web"),
+      ]
+    ).plan()
+    let canary = try #require(plan.phases.first)
+    #expect(canary.restarts.isEmpty)
+    #expect(
+      canary.manualSteps.map(\.command) == [
+        "kubectl --namespace app rollout restart deployment,statefulset,daemonset"
+      ])
+    #expect(canary.checks.last?.command == "istioctl proxy-status --namespace app")
+  }
+
+  @Test func `an excepted namespace in no phase is a warning that says why`() throws {
+    let plan = try PlanFixture(
+      """
+      from: {revision: asm-1130-0}
+      to: {revision: asm-1140-0}
+      namespaces: [app]
+      exceptions: [{rule: MP012, namespace: legacy, reason: moves next month}]
+      """,
+      files: [
+        "ns.yaml": Manifests.namespace("app", "istio.io/rev: asm-1130-0"),
+        "legacy.yaml": Manifests.namespace("legacy", "istio.io/rev: other"),
+      ]
+    ).plan()
+    let finding = try #require(plan.findings.first { $0.namespace == "legacy" })
+    #expect(finding.severity == .warning)
+    #expect(finding.message.hasSuffix("(excepted: moves next month)"))
+  }
 }

@@ -45,6 +45,13 @@ import Testing
     #expect(outcome.messageText.split(separator: "\n") == ["status 0", "status 0"])
   }
 
+  @Test func `output that is lost on a full disk is an error`() throws {
+    let repository = try TestRepository(Small.files)
+    let outcome = try repository.shell(#""$MESHPHASE" plan -o json > /dev/full"#)
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.contains("standard output cannot be written: No space left"))
+  }
+
   @Test func `quiet prints nothing when all is well, and errors when not`() throws {
     let repository = try TestRepository(Small.files)
     for command in ["plan -q", "commit --quiet"] {

@@ -10,14 +10,13 @@ extension DesiredState {
     }
   }
 
-  /// The findings, the errors among them that are excepted turned into warnings that say why.
+  /// The findings, each excepted one a warning that says why it is.
   func settled(_ findings: [Finding]) -> [Finding] {
     findings.map { finding in
-      guard finding.severity == .error, let exception = exception(for: finding) else {
-        return finding
-      }
+      guard let exception = exception(for: finding) else { return finding }
       var finding = finding
       finding.severity = .warning
+      finding.hint = nil
       finding.message += " (excepted: \(exception.reason))"
       return finding
     }

@@ -6,7 +6,8 @@ extension PhaseBuilder {
   mutating func addChecks() {
     let actions = Set(resolved.actions)
     if actions.contains(.relabel) { addReadiness() }
-    if actions.contains(.restart), !resolved.namespaces.isEmpty { addProxyStatus() }
+    let isRestarted = actions.contains(.restart) || (actions.contains(.relabel) && restartsByHand)
+    if isRestarted, !resolved.namespaces.isEmpty { addProxyStatus() }
     if actions.contains(.moveTags) { addTagChecks() }
     if movesBareService { addServiceCheck() }
     if actions.contains(.retire), !isInPlace { addRetireChecks() }

@@ -66,13 +66,30 @@ extension PhaseBuilder {
         command: rolloutRestart(object, in: namespace)))
   }
 
+  /// Whether the desired state leaves restarts to the user (`restart: None`).
+  var restartsByHand: Bool { context.desired.strategy.restart == .none }
+
+  /// The steps of a phase that relabels and is not to restart anything.
+  mutating func leaveRestarts() {
+    for namespace in resolved.namespaces {
+      manualSteps.append(
+        ManualStep(
+          text: "Restart the workloads of namespace \(namespace) yourself:"
+            + " spec.strategy.restart is None, and their pods stay on the old proxy until then",
+          command: Self.restartAll(in: namespace)))
+    }
+  }
+
+  private static func restartAll(in namespace: String) -> String {
+    "kubectl --namespace \(namespace) rollout restart deployment,statefulset,daemonset"
+  }
+
   private mutating func restartByHand(_ namespace: String) {
     manualSteps.append(
       ManualStep(
         text: "Restart what runs in namespace \(namespace): no workload of it is in this"
           + " repository",
-        command: "kubectl --namespace \(namespace) rollout restart"
-          + " deployment,statefulset,daemonset"))
+        command: Self.restartAll(in: namespace)))
   }
 
   /// The command that restarts a workload; nil for a name that Kubernetes does not allow, which

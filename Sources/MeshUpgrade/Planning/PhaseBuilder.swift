@@ -69,7 +69,9 @@ struct PhaseBuilder {
 
   private mutating func collect(_ action: Action) throws(Refusal) {
     switch action {
-    case .relabel: relabel()
+    case .relabel:
+      relabel()
+      if restartsByHand { leaveRestarts() }
     case .restart: restart()
     case .moveTags: try moveTags()
     case .moveService: try moveService()
