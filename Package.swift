@@ -62,10 +62,11 @@ let package = Package(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),
     .testTarget(
       name: "MeshUpgradeTests",
-      dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML", "YAMLDiff"],
+      dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML", "YAMLDiff", "TestSupport"],
       swiftSettings: settings),
     // Runs the built tool, which the dependency puts beside the test bundle.
-    .testTarget(name: "MeshphaseTests", dependencies: ["meshphase"], swiftSettings: settings),
+    .testTarget(
+      name: "MeshphaseTests", dependencies: ["meshphase", "TestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

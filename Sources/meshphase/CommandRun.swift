@@ -8,7 +8,7 @@ struct CommandRun {
 
   init(_ options: CommonOptions) { self.options = options }
 
-  /// Exit status 2: refused, and nothing was written.
+  /// Exit status 2: refused, and no file or branch was changed.
   private static let refused = ExitCode(2)
 
   func run(_ body: (Console) throws(Refusal) -> Void) throws {
@@ -29,7 +29,7 @@ struct CommandRun {
       if isJSON { console.output(Finding.errorsJSON(findings)) }
       var text = StyledText()
       for finding in findings { text.add(finding) }
-      text.line(summary(of: findings), .dim)
+      text.line(summary(of: error), .dim)
       console.message(text)
       throw refused
     }
@@ -45,9 +45,10 @@ struct CommandRun {
     }.map(\.element)
   }
 
-  private static func summary(of findings: [Finding]) -> String {
-    let count = findings.count == 1 ? "1 error" : "\(findings.count) errors"
-    return "refused with \(count); nothing was written"
+  private static func summary(of refusal: Refusal) -> String {
+    let number = refusal.findings.count
+    let count = number == 1 ? "1 error" : "\(number) errors"
+    return "refused with \(count); \(refusal.outcome)"
   }
 
   /// Prints a plan, and what was written of it.

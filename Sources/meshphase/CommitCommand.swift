@@ -45,6 +45,7 @@ struct BranchWriter {
 
   func write(to loaded: borrowing LoadedRepository) throws(Refusal) -> [BranchMove] {
     if let finding = try checkedOutBranch(loaded.repository) { throw Refusal(finding) }
+    var outcome = "nothing was written"
     do throws(GitError) {
       var updates: [ReferenceUpdate] = []
       var moves: [BranchMove] = []
@@ -60,12 +61,14 @@ struct BranchWriter {
       }
       guard !updates.isEmpty else { return moves }
       try loaded.repository.checkNames(of: updates)
+      // From here on an error may leave Git objects that no branch reaches.
+      outcome = "no branch was moved; git gc removes what was written for them"
       try prepared.stage.write(to: loaded.repository)
       try loaded.repository.update(
         updates, message: "meshphase commit", by: loaded.base.committer)
       return moves
     } catch {
-      throw Refusal(GitFinding.make(error))
+      throw Refusal(GitFinding.make(error), outcome: outcome)
     }
   }
 

@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+internal import TestSupport
 internal import YAML
 
 @testable internal import MeshUpgrade
@@ -15,10 +16,7 @@ enum TemplateGoldens {
   }
 
   static let folder: String? = {
-    let package = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
-    let shared =
-      ProcessInfo.processInfo.environment["MESHPHASE_SHARED"] ?? "/\(package)/../shared"
-    let folder = shared + "/data/goldens"
+    let folder = SharedData.folder.path + "/data/goldens"
     return FileManager.default.fileExists(atPath: folder) ? folder : nil
   }()
 

@@ -101,7 +101,7 @@ import Testing
         == commits.map { $0["commit"].text })
   }
 
-  @Test func `a stale lock is named, and nothing is written`() throws {
+  @Test func `a stale lock is named, and no branch is moved`() throws {
     let repository = try TestRepository(Small.files)
     let lock = ".git/refs/heads/\(Small.branch).lock"
     try repository.write("", to: lock)
@@ -110,6 +110,7 @@ import Testing
     #expect(outcome.status == 2)
     #expect(outcome.messageText.contains("01-all.lock"), "\(outcome.messageText)")
     #expect(outcome.messageText.contains("rm '\(repository.path)/\(lock)'"))
+    #expect(outcome.messageText.contains("refused with 1 error; no branch was moved"))
     #expect(try repository.references == before)
     #expect(try repository.shell("rm '\(lock)'").status == 0)
     #expect(try repository.meshphase("commit").status == 0)

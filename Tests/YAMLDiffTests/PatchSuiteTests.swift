@@ -1,18 +1,14 @@
 import Foundation
+import TestSupport
 import Testing
 import YAML
 import YAMLDiff
 
 /// The public test suites of RFC 6902 and RFC 7386, where they are present.
 @Suite struct `patches do what their standards say` {
-  /// The folder of shared test data: `MESHPHASE_SHARED`, else `../shared` beside the package.
+  /// The folder of the public suites; nil where it is absent.
   static let suites: URL? = {
-    let package = URL(filePath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let shared =
-      ProcessInfo.processInfo.environment["MESHPHASE_SHARED"].map { URL(filePath: $0) }
-      ?? package.deletingLastPathComponent().appending(path: "shared")
-    let folder = shared.appending(path: "data/suites")
+    let folder = SharedData.folder.appending(path: "data/suites")
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
 
@@ -23,7 +19,9 @@ import YAMLDiff
 
   @Test(arguments: ["tests.json", "spec_tests.json"])
   func `json-patch-tests`(file: String) throws {
-    guard let suites = Self.suites else { return print("skipped: no shared test suites") }
+    guard let suites = Self.suites else {
+      return print("skipped: no suites in \(SharedData.folder.path)")
+    }
     let data = try Data(contentsOf: suites.appending(path: "json-patch-tests/\(file)"))
     let rows = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
     var count = 0
@@ -61,7 +59,9 @@ import YAMLDiff
   }
 
   @Test func `the examples of RFC 7386, appendix A`() throws {
-    guard let suites = Self.suites else { return print("skipped: no shared test suites") }
+    guard let suites = Self.suites else {
+      return print("skipped: no suites in \(SharedData.folder.path)")
+    }
     let data = try Data(contentsOf: suites.appending(path: "rfc7386/appendix_a.json"))
     let rows = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: String]])
     for row in rows {

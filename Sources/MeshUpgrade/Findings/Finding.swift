@@ -78,8 +78,15 @@ extension Finding {
 /// Every finding that refuses a request, in the order to show them.
 package struct Refusal: Error, Sendable {
   package let findings: [Finding]
+  /// What the refusal leaves behind, as messages say it.
+  package let outcome: String
 
-  package init(_ findings: [Finding]) { self.findings = findings }
+  package init(_ findings: [Finding], outcome: String = "nothing was written") {
+    self.findings = findings
+    self.outcome = outcome
+  }
 
-  package init(_ finding: Finding) { findings = [finding] }
+  package init(_ finding: Finding, outcome: String = "nothing was written") {
+    self.init([finding], outcome: outcome)
+  }
 }

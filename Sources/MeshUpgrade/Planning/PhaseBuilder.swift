@@ -47,11 +47,7 @@ struct PhaseBuilder {
       files: outcome.files(), changes: changes.forward, rollback: changes.backward,
       restarts: restarts.sorted { $0.object.key < $1.object.key }, manualSteps: manualSteps,
       checks: checks, estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
-      findings: findings.map { finding in
-        var finding = finding
-        finding.phase = resolved.name
-        return finding
-      })
+      findings: context.desired.settled(findings.map { $0.inPhase(resolved.name) }))
     return (phase, after)
   }
 

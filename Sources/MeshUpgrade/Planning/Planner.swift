@@ -46,7 +46,7 @@ package struct Planner {
       desired: desired, source: source, selected: selection.selected,
       splitReason: { SplitCheck(context: context, repository: repository).reason(for: $0) }
     ).phases()
-    let left = found + survey.namespacesLeftOut(of: phases)
+    let left = found + desired.settled(survey.namespacesLeftOut(of: phases))
     try refuse(desired.settled(retireErrors(phases, warnings: left)))
     return try build(phases, context: context, repository: repository, findings: left)
   }

@@ -40,11 +40,6 @@ struct KustomizationGraph: Sendable {
     self.byFolder = byFolder
   }
 
-  /// The kustomizations that name a file or folder themselves.
-  func direct(_ path: RepositoryPath) -> [Kustomization] {
-    (parents[path] ?? []).map { kustomizations[$0] }
-  }
-
   /// The kustomization of a folder.
   func kustomization(in folder: RepositoryPath?) -> Kustomization? {
     byFolder[folder].map { kustomizations[$0] }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A scratch folder with a home of its own, in which programs run without the user's settings.
 ///
@@ -88,5 +89,5 @@ enum Package {
 
   /// The folder of test data that is no part of the package.
   static let shared =
-    ProcessInfo.processInfo.environment["MESHPHASE_SHARED"] ?? root + "/../shared"
+    SharedData.folder.path
 }
