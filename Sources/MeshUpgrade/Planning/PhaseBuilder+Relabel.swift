@@ -43,7 +43,7 @@ extension PhaseBuilder {
       let file = before.file(namespace.locator.file)
     else { return }
     let node = namespace.object.node[["metadata", "labels", MeshLabels.revision]]
-    findings.append(
+    report(
       Finding(
         .unknownRevision, .warning, in: file.source,
         at: (node ?? namespace.object.node).range, namespace: namespace.name,

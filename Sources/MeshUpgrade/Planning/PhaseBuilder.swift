@@ -47,7 +47,7 @@ struct PhaseBuilder {
       files: outcome.files(), changes: changes.forward, rollback: changes.backward,
       restarts: restarts.sorted { $0.object.key < $1.object.key }, manualSteps: manualSteps,
       checks: checks, estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
-      findings: context.desired.settled(findings.map { $0.inPhase(resolved.name) }))
+      findings: findings.map { $0.inPhase(resolved.name) })
     return (phase, after)
   }
 
@@ -55,7 +55,7 @@ struct PhaseBuilder {
   private mutating func warnAboutSize(pods: Int) {
     let limit = context.desired.strategy.maxPodsPerPhase
     guard pods > limit else { return }
-    findings.append(
+    report(
       Finding(
         .disruptiveRestart, .warning,
         message: "the phase \(resolved.name) restarts \(pods) pods, more than the \(limit) of"
@@ -76,6 +76,9 @@ struct PhaseBuilder {
     case .baseline: break
     }
   }
+
+  /// Adds a finding, as a warning with its reason where it is excepted.
+  mutating func report(_ finding: Finding) { findings += context.desired.settled([finding]) }
 
   /// Adds an operation on an object.
   mutating func edit(_ object: ManifestObject, _ operation: EditOperation, namespace: String? = nil)
