@@ -11,7 +11,7 @@ extension DocumentRules {
       return DocumentIdentity(
         parts: [key.group, key.kind, key.namespace ?? "", key.name], namePosition: 3)
     },
-    lists: { ListTypes.rules(forKind: $0["kind"]?.text ?? "") },
+    schema: { KnownSchemas.schema(of: $0) },
     items: { node in
       guard let kind = node["kind"]?.text, kind.hasSuffix("List"), node["apiVersion"] != nil,
         let items = node["items"], items.kind == .sequence

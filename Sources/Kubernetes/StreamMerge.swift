@@ -55,9 +55,8 @@ package struct StreamMerge: Sendable {
   private mutating func merge(
     _ base: Value?, _ ours: Value?, _ theirs: Value?, _ document: Documents.Entry
   ) -> Value? {
-    let kind = document.node["kind"]?.text ?? ""
     let result = ValueMerge.merge(
-      base: base, ours: ours, theirs: theirs, rules: ListTypes.rules(forKind: kind))
+      base: base, ours: ours, theirs: theirs, schema: KnownSchemas.schema(of: document.node))
     let object = ObjectReference(document.node)
     conflicts += result.conflicts.map { Conflict(object: object, conflict: $0) }
     return result.value
@@ -69,7 +68,7 @@ package struct StreamMerge: Sendable {
     do throws(EditError) {
       return try DocumentPatch.rewrite(
         Array(source.bytes[chunk]), to: value,
-        rules: ListTypes.rules(forKind: document.node["kind"]?.text ?? ""))
+        schema: KnownSchemas.schema(of: document.node))
     } catch {
       let error = error.moved(by: chunk.lowerBound)
       throw Problem(source: source, message: error.message, hint: error.hint, range: error.range)

@@ -26,18 +26,18 @@ package struct DocumentIdentity: Hashable, Sendable {
 package struct DocumentRules: Sendable {
   /// The identity of a document; nil for one that has none.
   package let identity: @Sendable (Node) -> DocumentIdentity?
-  /// The list rules of a document.
-  package let lists: @Sendable (Node) -> ListRules
+  /// What is known about a document from its kind.
+  package let schema: @Sendable (Node) -> Schema
   /// The documents inside one, such as the items of a `kind: List`; nil when it is one itself.
   package let items: @Sendable (Node) -> (path: Path, items: [Node])?
 
   package init(
     identity: @escaping @Sendable (Node) -> DocumentIdentity?,
-    lists: @escaping @Sendable (Node) -> ListRules,
+    schema: @escaping @Sendable (Node) -> Schema,
     items: @escaping @Sendable (Node) -> (path: Path, items: [Node])?
   ) {
     self.identity = identity
-    self.lists = lists
+    self.schema = schema
     self.items = items
   }
 }

@@ -4,7 +4,7 @@ package import YAML
 package enum DocumentPatch {
   /// The text of a chunk (see `DocumentSplitter`) whose one document is to have this data.
   package static func rewrite(
-    _ chunk: [UInt8], to value: Value, rules: @escaping ListRules = { _ in .inferred }
+    _ chunk: [UInt8], to value: Value, schema: Schema = .unknown
   ) throws(EditError) -> [UInt8] {
     let canonical = Array(CanonicalEmitter.emit(value).utf8)
     let changes: [ValueChange]
@@ -12,7 +12,7 @@ package enum DocumentPatch {
       guard let old = try Document.parse(chunk, chunk: 0..<chunk.count).first,
         let new = try Document.parse(canonical, chunk: 0..<canonical.count).first
       else { return canonical }
-      changes = try NodeDiff.changes(from: old.root, to: new.root, rules: rules)
+      changes = try NodeDiff.changes(from: old.root, to: new.root, schema: schema)
         .map { (change) throws(ParseError) in try change.value() }
     } catch { throw EditError(.unreadable(error.problem), at: error.range) }
     guard !changes.isEmpty else { return chunk }

@@ -1,4 +1,4 @@
-package import YAML
+internal import YAML
 
 /// How the items of a list find their partners in another version of the list.
 ///
@@ -13,9 +13,6 @@ package enum ListRule: Hashable, Sendable {
   /// Nothing is known: by a unique `name`, `id` or `key`, else by position in the common part.
   case inferred
 }
-
-/// Tells the rule of the list at a path of a document.
-package typealias ListRules = @Sendable (Path) -> ListRule
 
 extension ListRule {
   /// The keys that tell the items of both lists apart, or nil when the items have none.

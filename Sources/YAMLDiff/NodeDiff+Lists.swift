@@ -2,8 +2,8 @@ internal import YAML
 
 /// Lists: which item is which, and what was added, removed, moved or changed.
 extension NodeDiff {
-  mutating func compareItems(_ from: [Node], _ to: [Node], at place: Place, rule: ListRule) {
-    let keys = rule.identityKeys(from, to)
+  mutating func compareItems(_ from: [Node], _ to: [Node], at place: Place) {
+    let keys = place.schema.list.identityKeys(from, to)
     var tokens = ItemTokens(keys: keys)
     let matching = ListMatching(from.map { tokens.token(of: $0) }, to.map { tokens.token(of: $0) })
     for index in from.indices where !matching.staysOrMoves(index) {
@@ -11,14 +11,19 @@ extension NodeDiff {
       add(.removed, from[index], nil, at: place.item(index, index, label))
     }
     for index in to.indices {
+      let origin = matching.origins[index]
+      let old = origin.map { from[$0.position] }
+      // Most items stay as they are: they get no label.
+      let isEqual = old.map { $0.isEqual(to: to[index]) } ?? false
+      if isEqual, origin?.isMoved == false { continue }
       let label = Self.label(of: to[index], keys: keys, index: index)
-      guard let origin = matching.origins[index] else {
-        add(.added, nil, to[index], at: place.item(index, index, label))
+      let item = place.item(origin?.position ?? index, index, label)
+      guard let origin, let old else {
+        add(.added, nil, to[index], at: item)
         continue
       }
-      let item = place.item(origin.position, index, label)
-      if origin.isMoved { add(.moved, from[origin.position], to[index], at: item) }
-      compare(from[origin.position], to[index], at: item)
+      if origin.isMoved { add(.moved, old, to[index], at: item) }
+      if !isEqual { compare(old, to[index], at: item) }
     }
   }
 

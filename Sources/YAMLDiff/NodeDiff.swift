@@ -28,47 +28,48 @@ package struct NodeChange: Sendable {
 /// Key order is never a difference; lists are compared by their ``ListRule``. Equal subtrees are
 /// skipped, most of them unread.
 package struct NodeDiff {
-  private let rules: ListRules
   private(set) var changes: [NodeChange] = []
-
-  private init(rules: @escaping ListRules) { self.rules = rules }
 
   /// The changes that turn `from` into `to`, in the order of the document; none when they are
   /// equal as data.
   package static func changes(
-    from: Node, to: Node, rules: @escaping ListRules = { _ in .inferred }
+    from: Node, to: Node, schema: Schema = .unknown
   ) -> [NodeChange] {
-    var diff = NodeDiff(rules: rules)
-    diff.compare(from, to, at: Place())
+    var diff = NodeDiff()
+    if !from.isEqual(to: to) { diff.compare(from, to, at: Place(schema: schema)) }
     return diff.changes
   }
 
-  /// The same node's way in the old document, in the new one, and by keys.
+  /// The same node's way in the old document, in the new one, and by keys; what is known of it.
   struct Place {
+    let schema: Schema
     var old = Path()
     var new = Path()
     var keyed = ""
 
     func key(_ key: String) -> Place {
       Place(
-        old: old.appending(key), new: new.appending(key), keyed: keyed + "/" + Path.escape(key))
+        schema: schema[key], old: old.appending(key), new: new.appending(key),
+        keyed: keyed + "/" + Path.escape(key))
     }
 
     func item(_ old: Int, _ new: Int, _ label: String) -> Place {
       Place(
-        old: self.old.appending(.index(old)), new: self.new.appending(.index(new)),
+        schema: schema.item, old: self.old.appending(.index(old)),
+        new: self.new.appending(.index(new)),
         keyed: keyed + label)
     }
   }
 
+  /// Compares two nodes that are not equal as data.
   mutating func compare(_ from: Node, _ to: Node, at place: Place) {
     let (from, to) = (from.resolved, to.resolved)
-    guard !from.isEqual(to: to) else { return }
     switch (from.kind, to.kind) {
     case (.mapping, .mapping) where !from.hasMerges && !to.hasMerges:
       compareEntries(from, to, at: place)
-    case (.sequence, .sequence) where rules(place.new) != .atomic:
-      compareItems(from.items, to.items, at: place, rule: rules(place.new))
+    case (.sequence, .sequence) where place.schema.list != .atomic:
+      compareItems(from.items, to.items, at: place)
+    case (.scalar, .scalar) where place.schema.meansTheSame(from, to): break
     default: add(.changed, from, to, at: place)
     }
   }
@@ -77,12 +78,12 @@ package struct NodeDiff {
     let old = Entries(from)
     let new = Entries(to)
     for pair in old.pairs {
-      let place = place.key(pair.key.resolved.text ?? "")
-      if let other = new.value(of: pair.key) {
-        compare(pair.value, other, at: place)
-      } else {
-        add(.removed, pair.value, nil, at: place)
+      let key = pair.key.resolved.text ?? ""
+      guard let other = new.value(of: pair.key) else {
+        add(.removed, pair.value, nil, at: place.key(key))
+        continue
       }
+      if !pair.value.isEqual(to: other) { compare(pair.value, other, at: place.key(key)) }
     }
     for pair in new.pairs where old.value(of: pair.key) == nil {
       add(.added, nil, pair.value, at: place.key(pair.key.resolved.text ?? ""))
@@ -95,6 +96,16 @@ package struct NodeDiff {
         kind: kind, path: kind == .removed ? place.old : place.new,
         oldPath: kind == .added ? nil : place.old, keyedPath: place.keyed, from: from?.resolved,
         to: to?.resolved))
+  }
+}
+
+extension Schema {
+  /// Whether two scalars that differ as data mean the same.
+  fileprivate func meansTheSame(_ one: Node, _ other: Node) -> Bool {
+    guard let meaning, let value = try? one.value(), let otherValue = try? other.value() else {
+      return false
+    }
+    return meaning(value, otherValue)
   }
 }
 

@@ -102,7 +102,7 @@ package struct StreamDiff {
 
   private func changes(of pair: DocumentMatching.Pair, isMoved: Bool) -> [DocumentChange] {
     let inside = NodeDiff.changes(
-      from: pair.from.node, to: pair.to.node, rules: rules.lists(pair.to.node))
+      from: pair.from.node, to: pair.to.node, schema: rules.schema(pair.to.node))
     var result: [DocumentChange] = []
     if isMoved {
       result.append(DocumentChange(kind: .moved, from: pair.from, to: pair.to, changes: []))

@@ -22,45 +22,54 @@ package struct MergeConflict: Hashable, Sendable {
 /// Merging a side with itself, or with an unchanged base, gives that side; swapping the sides
 /// swaps the conflicts and nothing else.
 package struct ValueMerge {
-  private let rules: ListRules
   package private(set) var conflicts: [MergeConflict] = []
-
-  private init(rules: @escaping ListRules) { self.rules = rules }
 
   /// The merged value, nil when it is gone, and what could not be merged.
   package static func merge(
-    base: Value?, ours: Value?, theirs: Value?, rules: @escaping ListRules = { _ in .inferred }
+    base: Value?, ours: Value?, theirs: Value?, schema: Schema = .unknown
   ) -> (value: Value?, conflicts: [MergeConflict]) {
-    var merge = ValueMerge(rules: rules)
-    let value = merge.merge(base, ours, theirs, at: Path())
+    var merge = ValueMerge()
+    let value = merge.merge(base, ours, theirs, at: Place(path: Path(), schema: schema))
     return (value, merge.conflicts)
   }
 
-  mutating func merge(_ base: Value?, _ ours: Value?, _ theirs: Value?, at path: Path) -> Value? {
+  /// The way to a value of the result, and what is known of it.
+  struct Place {
+    let path: Path
+    let schema: Schema
+
+    func key(_ key: String) -> Place { Place(path: path.appending(key), schema: schema[key]) }
+
+    func item(_ position: Int) -> Place {
+      Place(path: path.appending(.index(position)), schema: schema.item)
+    }
+  }
+
+  mutating func merge(_ base: Value?, _ ours: Value?, _ theirs: Value?, at place: Place) -> Value? {
     if ours == theirs || base == theirs { return ours }
     if base == ours { return theirs }
     switch (base, ours, theirs) {
     case (.mapping?, .mapping(let left)?, .mapping(let right)?),
       (nil, .mapping(let left)?, .mapping(let right)?):
-      return .mapping(merge(base?.mapping ?? Mapping(), left, right, at: path))
+      return .mapping(merge(base?.mapping ?? Mapping(), left, right, at: place))
     case (.sequence(let old)?, .sequence(let left)?, .sequence(let right)?)
-    where rules(path) != .atomic:
-      return .sequence(mergeItems(old, left, right, at: path))
-    case (nil, .sequence(let left)?, .sequence(let right)?) where rules(path) != .atomic:
-      return .sequence(mergeItems([], left, right, at: path))
+    where place.schema.list != .atomic:
+      return .sequence(mergeItems(old, left, right, at: place))
+    case (nil, .sequence(let left)?, .sequence(let right)?) where place.schema.list != .atomic:
+      return .sequence(mergeItems([], left, right, at: place))
     default:
-      conflicts.append(MergeConflict(path: path, base: base, ours: ours, theirs: theirs))
+      conflicts.append(MergeConflict(path: place.path, base: base, ours: ours, theirs: theirs))
       return ours
     }
   }
 
   private mutating func merge(
-    _ base: Mapping, _ ours: Mapping, _ theirs: Mapping, at path: Path
+    _ base: Mapping, _ ours: Mapping, _ theirs: Mapping, at place: Place
   ) -> Mapping {
     var result = Mapping()
     let added = theirs.keys.filter { ours[$0] == nil }
     for key in ours.keys + added {
-      result[key] = merge(base[key], ours[key], theirs[key], at: path.appending(key))
+      result[key] = merge(base[key], ours[key], theirs[key], at: place.key(key))
     }
     return result
   }
@@ -68,18 +77,17 @@ package struct ValueMerge {
   // MARK: Lists
 
   private mutating func mergeItems(
-    _ base: [Value], _ ours: [Value], _ theirs: [Value], at path: Path
+    _ base: [Value], _ ours: [Value], _ theirs: [Value], at place: Place
   ) -> [Value] {
-    let rule = rules(path)
-    if let keys = rule.identityKeys([base, ours, theirs]) {
-      return mergeKeyed(base, ours, theirs, keys: keys, at: path)
+    if let keys = place.schema.list.identityKeys([base, ours, theirs]) {
+      return mergeKeyed(base, ours, theirs, keys: keys, at: place)
     }
-    return mergePlain(base, ours, theirs, at: path)
+    return mergePlain(base, ours, theirs, at: place)
   }
 
   /// Items that are told apart by keys: each is merged on its own, then put in order.
   private mutating func mergeKeyed(
-    _ base: [Value], _ ours: [Value], _ theirs: [Value], keys: [String], at path: Path
+    _ base: [Value], _ ours: [Value], _ theirs: [Value], keys: [String], at place: Place
   ) -> [Value] {
     let old = KeyedItems(base, keys: keys)
     let left = KeyedItems(ours, keys: keys)
@@ -87,12 +95,13 @@ package struct ValueMerge {
     guard let order = KeyedItems.order(old, left, right) else {
       conflicts.append(
         MergeConflict(
-          path: path, base: .sequence(base), ours: .sequence(ours), theirs: .sequence(theirs)))
+          path: place.path, base: .sequence(base), ours: .sequence(ours), theirs: .sequence(theirs))
+      )
       return ours
     }
     var result: [Value] = []
     for identity in order {
-      let item = path.appending(.index(result.count))
+      let item = place.item(result.count)
       if let value = merge(old[identity], left[identity], right[identity], at: item) {
         result.append(value)
       }
@@ -102,7 +111,7 @@ package struct ValueMerge {
 
   /// Items without keys: what stands between items that all three have is merged as a whole.
   private mutating func mergePlain(
-    _ base: [Value], _ ours: [Value], _ theirs: [Value], at path: Path
+    _ base: [Value], _ ours: [Value], _ theirs: [Value], at place: Place
   ) -> [Value] {
     var result: [Value] = []
     for part in PlainParts.parts(base, ours, theirs) {
@@ -113,7 +122,7 @@ package struct ValueMerge {
         result += right
       } else if old.count == left.count, old.count == right.count {
         for (index, value) in old.enumerated() {
-          let item = path.appending(.index(result.count))
+          let item = place.item(result.count)
           let merged = merge(
             value, left[left.startIndex + index], right[right.startIndex + index], at: item)
           if let merged { result.append(merged) }
@@ -121,7 +130,7 @@ package struct ValueMerge {
       } else {
         conflicts.append(
           MergeConflict(
-            path: path.appending(.index(result.count)), base: .sequence(Array(old)),
+            path: place.item(result.count).path, base: .sequence(Array(old)),
             ours: .sequence(Array(left)), theirs: .sequence(Array(right))))
         result += left
       }

@@ -11,10 +11,10 @@ enum JSONPatchOutput {
   ) throws(Refusal) -> Bool {
     let from = try single(old)
     let to = try single(new)
-    let rules = ListTypes.rules(forKind: to["kind"]?.text ?? "")
+    let schema = KnownSchemas.schema(of: to)
     do throws(ParseError) {
       var changes: [ValueChange] = []
-      for change in NodeDiff.changes(from: from, to: to, rules: rules) {
+      for change in NodeDiff.changes(from: from, to: to, schema: schema) {
         changes.append(try change.value())
       }
       let operations = ValueChange.jsonPatch(for: changes)

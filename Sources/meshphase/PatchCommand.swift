@@ -64,7 +64,7 @@ struct PatchCommand: ParsableCommand {
     do throws(EditError) {
       let text = try DocumentPatch.rewrite(
         Array(source.bytes[chunk]), to: new,
-        rules: ListTypes.rules(forKind: document.root["kind"]?.text ?? ""))
+        schema: KnownSchemas.schema(of: document.root))
       return Array(source.bytes[..<chunk.lowerBound]) + text
         + Array(source.bytes[chunk.upperBound...])
     } catch {

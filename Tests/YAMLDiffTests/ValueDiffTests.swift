@@ -5,12 +5,12 @@ import YAMLDiff
 /// What a difference looks like: paths, keys of items, and how little it says.
 @Suite struct `a difference names the topmost node that differs` {
   func changes(
-    from: Value, to: Value, rules: @escaping ListRules = { _ in .inferred }
+    from: Value, to: Value, schema: Schema = .unknown
   ) throws -> [ValueChange] {
     let nodes = try [from, to].map { value in
       try #require(try Document.parseSingle(Array(CanonicalEmitter.emit(value).utf8))).root
     }
-    return try NodeDiff.changes(from: nodes[0], to: nodes[1], rules: rules).map { try $0.value() }
+    return try NodeDiff.changes(from: nodes[0], to: nodes[1], schema: schema).map { try $0.value() }
   }
 
   @Test func `a label added to an object without labels is the whole labels mapping`() throws {
@@ -37,12 +37,10 @@ import YAMLDiff
   }
 
   @Test func `ports of a Service are told apart by port and protocol`() throws {
-    let rules: ListRules = { path in
-      path.pointer == "/ports" ? .map(keys: ["port", "protocol"]) : .inferred
-    }
+    let schema = Schema(properties: ["ports": Schema(list: .map(keys: ["port", "protocol"]))])
     let changes = try changes(
       from: ["ports": [["port": 53, "protocol": "TCP"], ["port": 53, "protocol": "UDP"]]],
-      to: ["ports": [["port": 53, "protocol": "UDP", "name": "dns"]]], rules: rules)
+      to: ["ports": [["port": 53, "protocol": "UDP", "name": "dns"]]], schema: schema)
     #expect(changes.map(\.kind) == [.removed, .added])
     #expect(
       changes.map(\.keyedPath) == [
@@ -62,7 +60,7 @@ import YAMLDiff
   }
 
   @Test func `an atomic list is one value`() throws {
-    let changes = try changes(from: [1, 2], to: [1, 3], rules: { _ in .atomic })
+    let changes = try changes(from: [1, 2], to: [1, 3], schema: Schema(list: .atomic))
     #expect(changes.map(\.kind) == [.changed])
     #expect(changes.map(\.path.pointer) == [""])
   }

@@ -55,8 +55,8 @@ extension Change {
     let values: [ValueChange]
     switch (from?.node, to?.node) {
     case (let old?, let new?):
-      let rules = ListTypes.rules(forKind: object.key.kind)
-      values = try NodeDiff.changes(from: old, to: new, rules: rules)
+      let schema = KnownSchemas.schema(of: new)
+      values = try NodeDiff.changes(from: old, to: new, schema: schema)
         .map { (change) throws(ParseError) in try change.value() }
     case (let old?, nil):
       values = [
