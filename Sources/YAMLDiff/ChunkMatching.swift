@@ -1,61 +1,65 @@
-/// Matches chunks that are equal byte for byte, and tells which of them stand elsewhere.
+internal import YAML
+
+/// Matches chunks that are equal byte for byte, so that nobody has to read them.
 struct ChunkMatching {
+  /// Equal chunks, in the order of the new side.
+  let pairs: [(old: Int, new: Int)]
+  /// The chunks without an equal one, in order.
+  let unmatchedOld: [Int]
+  let unmatchedNew: [Int]
+
+  /// Matches each chunk with an equal one, of the source with the same name where there is one.
+  init(_ old: StreamSide, _ new: StreamSide) {
+    var search = Search(old, new)
+    // One source on each side has nothing that could be preferred.
+    if old.sources.count > 1 || new.sources.count > 1 {
+      search.match { side, chunk in
+        var hasher = Hasher()
+        hasher.combine(side.chunks[chunk].hash)
+        hasher.combine(side.sourceName(of: chunk))
+        return hasher.finalize()
+      }
+    }
+    search.match { side, chunk in side.chunks[chunk].hash }
+    pairs = search.partners.enumerated().compactMap { $1 < 0 ? nil : ($1, $0) }
+    unmatchedOld = search.isTaken.indices.filter { !search.isTaken[$0] }
+    unmatchedNew = search.partners.indices.filter { search.partners[$0] < 0 }
+  }
+}
+
+/// A matching in the making.
+private struct Search {
   private let old: StreamSide
   private let new: StreamSide
-  /// Equal chunks, in the order of the new side.
-  private(set) var pairs: [(old: Int, new: Int)] = []
-  /// The chunks without an equal one.
-  private(set) var unmatchedOld: [Int] = []
-  private(set) var unmatchedNew: [Int] = []
-  /// The positions in ``pairs`` of chunks that moved.
-  private(set) var movedPairs: [Int] = []
-  /// The chunks of the new side whose documents, matched by identity, moved.
-  private(set) var movedOrders: Set<Int> = []
+  /// For each new chunk the old one, or -1.
+  private(set) var partners: [Int]
+  /// Whether an old chunk has a partner.
+  private(set) var isTaken: [Bool]
 
   init(_ old: StreamSide, _ new: StreamSide) {
     self.old = old
     self.new = new
-    var waiting: [Int: [Int]] = [:]
-    waiting.reserveCapacity(old.chunks.count)
-    for index in old.chunks.indices.reversed() {
-      waiting[old.chunks[index].hash, default: []].append(index)
-    }
-    var matched = [Bool](repeating: false, count: old.chunks.count)
-    for index in new.chunks.indices {
-      let chunk = new.chunks[index]
-      guard let candidate = waiting[chunk.hash]?.last,
-        old.bytes(of: old.chunks[candidate]) == new.bytes(of: chunk)
-      else {
-        unmatchedNew.append(index)
-        continue
-      }
-      waiting[chunk.hash]?.removeLast()
-      matched[candidate] = true
-      pairs.append((candidate, index))
-    }
-    unmatchedOld = matched.indices.filter { !matched[$0] }
+    partners = [Int](repeating: -1, count: new.chunks.count)
+    isTaken = [Bool](repeating: false, count: old.chunks.count)
   }
 
-  /// Finds the fewest chunks whose moves explain the new order of a stream.
-  mutating func findMoves(_ documents: [DocumentMatching.Pair]) {
-    var all = pairs.enumerated().map { (old: $1.old, new: $1.new, pair: $0) }
-    var seen: Set<Int> = []
-    for document in documents where seen.insert(document.to.order).inserted {
-      all.append((document.from.order, document.to.order, -1))
+  /// Pairs the chunks that are still free and have equal keys and equal bytes, first to first.
+  mutating func match(by key: (StreamSide, Int) -> Int) {
+    // The first free chunk with a key, and for each chunk the next one with the same key.
+    var first: [Int: Int] = [:]
+    first.reserveCapacity(old.chunks.count)
+    var next = [Int](repeating: -1, count: old.chunks.count)
+    for index in old.chunks.indices.reversed() where !isTaken[index] {
+      if let later = first.updateValue(index, forKey: key(old, index)) { next[index] = later }
     }
-    all.sort { $0.new < $1.new }
-    let kept = Set(LongestCommonSubsequence.longestRising(all.map(\.old)))
-    for (index, item) in all.enumerated() where !kept.contains(index) {
-      if item.pair >= 0 { movedPairs.append(item.pair) } else { movedOrders.insert(item.new) }
-    }
-  }
-
-  /// Finds the chunks that stand in another file.
-  mutating func findMovesBetweenFiles() {
-    movedPairs = pairs.indices.filter { index in
-      let from = old.sources[old.chunks[pairs[index].old].source].name
-      let to = new.sources[new.chunks[pairs[index].new].source].name
-      return from != to
+    for index in new.chunks.indices where partners[index] < 0 {
+      let key = key(new, index)
+      guard let candidate = first[key], candidate >= 0,
+        old.hasSameBytes(candidate, as: index, of: new)
+      else { continue }
+      partners[index] = candidate
+      isTaken[candidate] = true
+      first[key] = next[candidate]
     }
   }
 }

@@ -25,7 +25,7 @@ struct DocumentMatching {
     pair { $0.identity.map { AnyHashable($0.parts) } }
     pairByContent { _ in true }
     pairRenamed()
-    pairs.sort { $0.to.order < $1.to.order }
+    pairs.sort { $0.to.place < $1.to.place }
   }
 
   private static func duplicates(_ documents: [StreamDocument]) -> [StreamDocument] {

@@ -10,14 +10,21 @@ package struct StreamSource: Sendable {
     self.name = name
     self.bytes = bytes
   }
+
+  func hasSameBytes(as other: StreamSource) -> Bool {
+    bytes.hasSameBytes(in: 0..<bytes.count, as: other.bytes, in: 0..<other.bytes.count)
+  }
 }
 
 /// One document of one side: where it stands, and its topmost node once it has been read.
 package struct StreamDocument: Sendable {
   /// Which source it is in.
   package let source: Int
-  /// The place among the documents of the side.
-  package let order: Int
+  /// The place of its chunk among the chunks of the side, and its own in the chunk.
+  package let place: (chunk: Int, index: Int)
+  /// The bytes of its chunk, and the line of the source that the chunk starts on, from 1.
+  package let chunk: Range<Int>
+  package let firstLine: Int
   /// The document's node: the root, or an item of a list of documents.
   package let node: Node
   /// Its identity; nil when it has none.
@@ -28,6 +35,7 @@ package struct StreamDocument: Sendable {
 struct StreamChunk {
   let source: Int
   let range: Range<Int>
+  let firstLine: Int
   let hash: Int
 }
 
@@ -36,45 +44,43 @@ struct StreamSide {
   let sources: [StreamSource]
   let chunks: [StreamChunk]
 
-  init(_ sources: [StreamSource]) throws(StreamError) {
+  /// Cuts the sources, but those that are known to be equal on the other side.
+  init(_ sources: [StreamSource], leaving equal: Set<String>) {
     self.sources = sources
     var chunks: [StreamChunk] = []
-    for (index, source) in sources.enumerated() {
-      do throws(ParseError) { try SourceText.check(source.bytes) } catch {
-        throw StreamError(source: source, error: error)
-      }
-      for range in DocumentSplitter.chunks(of: source.bytes) {
+    for (index, source) in sources.enumerated() where !equal.contains(source.name) {
+      for chunk in DocumentSplitter.numberedChunks(of: source.bytes) {
         chunks.append(
-          StreamChunk(source: index, range: range, hash: Self.hash(of: source.bytes[range])))
+          StreamChunk(
+            source: index, range: chunk.range, firstLine: chunk.firstLine,
+            hash: source.bytes.mixedHash(of: chunk.range)))
       }
     }
     self.chunks = chunks
   }
 
-  /// FNV-1a, 64 bits; equal hashes are followed by a comparison of the bytes.
-  private static func hash(of bytes: ArraySlice<UInt8>) -> Int {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return Int(truncatingIfNeeded: hash)
+  /// Whether a chunk holds the same bytes as one of another side.
+  func hasSameBytes(_ chunk: Int, as other: Int, of side: StreamSide) -> Bool {
+    let (one, two) = (chunks[chunk], side.chunks[other])
+    return sources[one.source].bytes.hasSameBytes(
+      in: one.range, as: side.sources[two.source].bytes, in: two.range)
   }
 
-  func bytes(of chunk: StreamChunk) -> ArraySlice<UInt8> {
-    sources[chunk.source].bytes[chunk.range]
-  }
+  /// The name of the source that a chunk is in.
+  func sourceName(of chunk: Int) -> String { sources[chunks[chunk].source].name }
 
   /// Reads a chunk's documents; the items of a list of documents are documents themselves.
-  func read(
-    _ chunk: StreamChunk, order: Int, rules: DocumentRules
-  ) throws(StreamError) -> [StreamDocument] {
+  func read(_ order: Int, rules: DocumentRules) throws(StreamError) -> [StreamDocument] {
+    let chunk = chunks[order]
     let source = sources[chunk.source]
     do throws(ParseError) {
+      try SourceText.check(source.bytes, in: chunk.range)
       let roots = try Document.parse(source.bytes, chunk: chunk.range).map(\.root)
-      return roots.flatMap { root -> [StreamDocument] in
-        let nodes = rules.items(root)?.items ?? [root]
-        return nodes.map { node in
-          StreamDocument(
-            source: chunk.source, order: order, node: node, identity: rules.identity(node))
-        }
+      let nodes = roots.flatMap { rules.items($0)?.items ?? [$0] }
+      return nodes.enumerated().map { index, node in
+        StreamDocument(
+          source: chunk.source, place: (order, index), chunk: chunk.range,
+          firstLine: chunk.firstLine, node: node, identity: rules.identity(node))
       }
     } catch { throw StreamError(source: source, error: error) }
   }

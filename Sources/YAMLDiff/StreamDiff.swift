@@ -44,13 +44,31 @@ package struct StreamDiff {
   package static func compare(
     from: [StreamSource], to: [StreamSource], rules: DocumentRules, ordersCount: Bool
   ) throws(StreamError) -> Outcome {
+    let equal = equalSources(from, to)
     let diff = StreamDiff(
-      old: try StreamSide(from), new: try StreamSide(to), rules: rules)
+      old: StreamSide(from, leaving: equal), new: StreamSide(to, leaving: equal), rules: rules)
     return try diff.outcome(ordersCount: ordersCount)
   }
 
+  /// The names of sources that hold the same bytes on both sides.
+  private static func equalSources(_ from: [StreamSource], _ to: [StreamSource]) -> Set<String> {
+    if from.count == 1, to.count == 1 {
+      return from[0].hasSameBytes(as: to[0]) ? [from[0].name, to[0].name] : []
+    }
+    var old: [String: Int] = [:]
+    old.reserveCapacity(from.count)
+    for (index, source) in from.enumerated() { old[source.name] = index }
+    var equal: Set<String> = []
+    for source in to {
+      if let index = old[source.name], from[index].hasSameBytes(as: source) {
+        equal.insert(source.name)
+      }
+    }
+    return equal
+  }
+
   private func outcome(ordersCount: Bool) throws(StreamError) -> Outcome {
-    var chunks = ChunkMatching(old, new)
+    let chunks = ChunkMatching(old, new)
     let olds = try read(old, chunks.unmatchedOld)
     let news = try read(new, chunks.unmatchedNew)
     var documents = DocumentMatching(olds, news)
@@ -60,27 +78,36 @@ package struct StreamDiff {
       outcome.changes.append(
         DocumentChange(kind: .removed, from: document, to: nil, changes: []))
     }
-    if ordersCount { chunks.findMoves(documents.pairs) } else { chunks.findMovesBetweenFiles() }
-    for index in chunks.movedPairs {
-      try outcome.changes.append(contentsOf: moved(chunks.pairs[index]))
+    let moves =
+      ordersCount
+      ? OrderMatching(chunks.pairs, documents.pairs) { old.chunks[$0].hash } : nil
+    for pair in moves?.movedChunks ?? movesBetweenFiles(chunks.pairs) {
+      try outcome.changes.append(contentsOf: moved(pair))
     }
-    for pair in documents.pairs {
-      let isMoved =
-        ordersCount
-        ? chunks.movedOrders.contains(pair.to.order)
-        : old.sources[pair.from.source].name != new.sources[pair.to.source].name
+    for (index, pair) in documents.pairs.enumerated() {
+      let isMoved = moves?.movedDocuments.contains(index) ?? isInAnotherFile(pair)
       outcome.changes += changes(of: pair, isMoved: isMoved)
     }
     for document in documents.added {
       outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document, changes: []))
     }
     outcome.changes = outcome.changes.enumerated().sorted { left, right in
-      let keys = [left, right].map { item in
-        (item.element.to?.order ?? -1, item.element.from?.order ?? -1, item.offset)
-      }
-      return keys[0] < keys[1]
+      let (one, other) = (left.element, right.element)
+      let (to, otherTo) = (one.to?.place ?? (-1, 0), other.to?.place ?? (-1, 0))
+      guard to == otherTo else { return to < otherTo }
+      let (from, otherFrom) = (one.from?.place ?? (-1, 0), other.from?.place ?? (-1, 0))
+      return from == otherFrom ? left.offset < right.offset : from < otherFrom
     }.map(\.element)
     return outcome
+  }
+
+  /// The equal chunks that stand in another file.
+  private func movesBetweenFiles(_ pairs: [(old: Int, new: Int)]) -> [(old: Int, new: Int)] {
+    pairs.filter { old.sourceName(of: $0.old) != new.sourceName(of: $0.new) }
+  }
+
+  private func isInAnotherFile(_ pair: DocumentMatching.Pair) -> Bool {
+    old.sources[pair.from.source].name != new.sources[pair.to.source].name
   }
 
   private func read(
@@ -88,7 +115,7 @@ package struct StreamDiff {
   ) throws(StreamError) -> [StreamDocument] {
     var documents: [StreamDocument] = []
     for chunk in chunks {
-      documents += try side.read(side.chunks[chunk], order: chunk, rules: rules)
+      documents += try side.read(chunk, rules: rules)
     }
     return documents
   }

@@ -71,7 +71,6 @@ enum DesiredStateFile {
   }
 
   static func read(_ path: String) -> [UInt8]? {
-    guard let data = try? Data(contentsOf: URL(filePath: path)) else { return nil }
-    return Array(data)
+    FileReading.bytes(of: path)
   }
 }

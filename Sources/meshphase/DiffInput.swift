@@ -1,5 +1,4 @@
 internal import Files
-internal import FoundationEssentials
 internal import Git
 internal import MeshUpgrade
 internal import YAMLDiff
@@ -20,11 +19,11 @@ struct DiffInput {
       }
       return DiffInput(sources: [StreamSource(name: "-", bytes: bytes)], isStream: true)
     }
-    var isFolder: Bool = false
-    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
-      return isFolder ? try folder(name) : try file(name)
+    return switch FileReading.kind(of: name) {
+    case .folder?: try folder(name)
+    case .file?, .other?: try file(name)
+    case nil: try commit(name, repository: repository, paths: paths)
     }
-    return try commit(name, repository: repository, paths: paths)
   }
 
   private static func file(_ name: String) throws(Refusal) -> DiffInput {
@@ -35,14 +34,20 @@ struct DiffInput {
   }
 
   private static func folder(_ name: String) throws(Refusal) -> DiffInput {
-    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: name) else {
+    guard let names = FileReading.files(below: name, leaving: { $0 == ".git" }) else {
       throw Refusal(Finding(.notFound, message: "the folder \(name) cannot be read"))
     }
     let wanted = names.filter { path in
-      [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) } && !path.hasPrefix(".git/")
+      [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
     }
-    let sources = wanted.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.compactMap { path in
-      DesiredStateFile.read("\(name)/\(path)").map { StreamSource(name: path, bytes: $0) }
+    var sources: [StreamSource] = []
+    for path in wanted.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      guard let bytes = FileReading.bytes(of: "\(name)/\(path)") else {
+        // A link that leads to no file has nothing to compare.
+        guard FileReading.kind(of: "\(name)/\(path)") == .file else { continue }
+        throw Refusal(Finding(.notFound, message: "the file \(name)/\(path) cannot be read"))
+      }
+      sources.append(StreamSource(name: path, bytes: bytes))
     }
     return DiffInput(sources: sources, isStream: false)
   }

@@ -6,9 +6,9 @@ package import YAMLDiff
 /// The differences of two sides as reports show them: object by object, with places.
 package struct DiffReport {
   private let outcome: StreamDiff.Outcome
-  /// The sources that changes are in, by position, each looked through for its lines once.
-  private let from: [Int: PlaceIndex]
-  private let to: [Int: PlaceIndex]
+  /// The chunks that changes are in, by where they start, each looked through for its lines once.
+  private let from: ChunkPlaces
+  private let to: ChunkPlaces
   /// Whether the values of Secrets are shown as they are.
   private let showsSecrets: Bool
 
@@ -16,18 +16,9 @@ package struct DiffReport {
     _ outcome: StreamDiff.Outcome, from: [StreamSource], to: [StreamSource], showsSecrets: Bool
   ) {
     self.outcome = outcome
-    self.from = Self.indices(from, of: outcome.changes.compactMap(\.from?.source))
-    self.to = Self.indices(to, of: outcome.changes.compactMap(\.to?.source))
+    self.from = ChunkPlaces(outcome.changes.compactMap(\.from), in: from)
+    self.to = ChunkPlaces(outcome.changes.compactMap(\.to), in: to)
     self.showsSecrets = showsSecrets
-  }
-
-  private static func indices(_ sources: [StreamSource], of used: [Int]) -> [Int: PlaceIndex] {
-    var indices: [Int: PlaceIndex] = [:]
-    for position in Set(used) {
-      let source = sources[position]
-      indices[position] = PlaceIndex(SourceFile(name: source.name, bytes: source.bytes))
-    }
-    return indices
   }
 
   /// Whether the sides differ.
@@ -92,10 +83,10 @@ package struct DiffReport {
     let value = try inside.value()
     var places = Mapping()
     if let node = inside.from, let document = change.from {
-      places["from"] = place(of: node, in: from[document.source])?.json
+      places["from"] = from.place(of: node, in: document)?.json
     }
     if let node = inside.to, let document = change.to {
-      places["to"] = place(of: node, in: to[document.source])?.json
+      places["to"] = to.place(of: node, in: document)?.json
     }
     let isMoved = value.kind == .moved
     return entry(
@@ -121,16 +112,12 @@ package struct DiffReport {
   private func places(_ change: DocumentChange) -> Mapping {
     var places = Mapping()
     if let document = change.from {
-      places["from"] = place(of: document.node, in: from[document.source])?.json
+      places["from"] = from.place(of: document.node, in: document)?.json
     }
     if let document = change.to {
-      places["to"] = place(of: document.node, in: to[document.source])?.json
+      places["to"] = to.place(of: document.node, in: document)?.json
     }
     return places
-  }
-
-  private func place(of node: Node, in text: PlaceIndex?) -> Place? {
-    text?.place(at: node.range.lowerBound)
   }
 
   private func shown(_ place: Place?) -> String { place.map { "\($0.file):\($0.line)" } ?? "" }
@@ -168,8 +155,7 @@ package struct DiffReport {
   ) throws(ParseError) {
     let document = change.to ?? change.from
     guard let document else { return }
-    let text = change.to == nil ? from[document.source] : to[document.source]
-    let place = place(of: document.node, in: text)
+    let place = (change.to == nil ? from : to).place(of: document.node, in: document)
     let name = ObjectReference(document.node).map(\.description) ?? "document without a name"
     switch change.kind {
     case .added: output.add("+ ", .added)
@@ -191,7 +177,7 @@ package struct DiffReport {
     guard let document = change.from, change.to != nil else { return }
     switch change.kind {
     case .moved:
-      let place = place(of: document.node, in: from[document.source])
+      let place = from.place(of: document.node, in: document)
       text.add(" moved from \(shown(place))", .dim)
     case .renamed:
       let old = ObjectReference(document.node).map(\.key.name) ?? ""

@@ -4,27 +4,45 @@
 /// such a line inside any scalar (YAML 1.2 `c-forbidden`), so the cut needs no parsing. Streams
 /// with `%` directives are left whole, because a directive belongs to the document after it.
 package enum DocumentSplitter {
+  /// A chunk and the line it starts on, counted from 1.
+  package struct Chunk: Sendable {
+    package let range: Range<Int>
+    package let firstLine: Int
+  }
+
   /// The chunks in order; together with a byte-order mark they cover the source.
   package static func chunks(of source: [UInt8]) -> [Range<Int>] {
+    numberedChunks(of: source).map(\.range)
+  }
+
+  /// The chunks in order, with their line numbers.
+  package static func numberedChunks(of source: [UInt8]) -> [Chunk] {
     let start = SourceText.byteOrderMarkLength(source)
-    var chunks: [Range<Int>] = []
-    var chunkStart = start
-    var line = start
+    let hasReturns = source.firstPosition(of: 0x0D, in: 0..<source.count) != nil
+    var chunks: [Chunk] = []
+    var (chunkStart, chunkLine) = (start, 1)
+    var (line, number) = (start, 1)
     while line < source.count {
       let byte = source[line]
-      if byte == UInt8(ascii: "%") { return [start..<source.count] }
+      if byte == UInt8(ascii: "%") { return [Chunk(range: start..<source.count, firstLine: 1)] }
       if byte == UInt8(ascii: "-"), isMarker(byte, at: line, in: source), line > chunkStart {
-        chunks.append(chunkStart..<line)
-        chunkStart = line
+        chunks.append(Chunk(range: chunkStart..<line, firstLine: chunkLine))
+        (chunkStart, chunkLine) = (line, number)
       }
-      let next = nextLine(after: line, in: source)
+      let next =
+        hasReturns
+        ? nextLine(after: line, in: source)
+        : source.firstPosition(of: 0x0A, in: line..<source.count).map { $0 + 1 } ?? source.count
+      number += 1
       if byte == UInt8(ascii: "."), isMarker(byte, at: line, in: source) {
-        chunks.append(chunkStart..<next)
-        chunkStart = next
+        chunks.append(Chunk(range: chunkStart..<next, firstLine: chunkLine))
+        (chunkStart, chunkLine) = (next, number)
       }
       line = next
     }
-    if chunkStart < source.count { chunks.append(chunkStart..<source.count) }
+    if chunkStart < source.count {
+      chunks.append(Chunk(range: chunkStart..<source.count, firstLine: chunkLine))
+    }
     return chunks
   }
 

@@ -71,35 +71,38 @@ package enum SourceText {
 
   /// Refuses what no parser should see: wide encodings, control characters, broken UTF-8.
   package static func check(_ source: [UInt8]) throws(ParseError) {
+    try check(source, in: 0..<source.count)
+  }
+
+  /// Refuses what ``check(_:)`` does in one part of a source, which begins and ends between lines.
+  package static func check(_ source: [UInt8], in range: Range<Int>) throws(ParseError) {
     if source.starts(with: [0xFF, 0xFE]) || source.starts(with: [0xFE, 0xFF]) {
       throw ParseError(.wideEncoding, at: 0..<min(2, source.count))
     }
     // Offsets are kept in 32 bits.
     guard source.count < Int32.max else { throw ParseError(.outOfMemory, at: 0..<0) }
-    var isASCII = true
-    for (offset, byte) in source.enumerated() where byte < 0x20 || byte >= 0x7F {
-      if byte >= 0x80 {
-        isASCII = false
-      } else if byte != 0x0A, byte != 0x09, byte != 0x0D {
-        // UTF-16 without its mark shows as NULs beside ASCII letters.
-        if byte == 0, offset < 4, source.count >= 4 {
-          throw ParseError(.wideEncoding, at: offset..<(offset + 1))
-        }
-        throw ParseError(.controlCharacter(byte), at: offset..<(offset + 1))
+    if source.isPlainASCII(in: range) { return }
+    for offset in range where source[offset] < 0x20 || source[offset] == 0x7F {
+      let byte = source[offset]
+      guard byte != 0x0A, byte != 0x09, byte != 0x0D else { continue }
+      // UTF-16 without its mark shows as NULs beside ASCII letters.
+      if byte == 0, offset < 4, source.count >= 4 {
+        throw ParseError(.wideEncoding, at: offset..<(offset + 1))
       }
+      throw ParseError(.controlCharacter(byte), at: offset..<(offset + 1))
     }
-    if !isASCII, let offset = firstInvalidUTF8(in: source) {
+    if let offset = firstInvalidUTF8(in: source, range) {
       throw ParseError(.invalidUTF8, at: offset..<(offset + 1))
     }
   }
 
   /// The offset of the first byte that does not belong to well-formed UTF-8 (RFC 3629).
-  private static func firstInvalidUTF8(in source: [UInt8]) -> Int? {
+  private static func firstInvalidUTF8(in source: [UInt8], _ range: Range<Int>) -> Int? {
     do throws(UTF8.ValidationError) {
-      _ = try UTF8Span(validating: source.span)
+      _ = try UTF8Span(validating: source.span.extracting(range))
       return nil
     } catch {
-      return error.byteOffsets.lowerBound
+      return range.lowerBound + error.byteOffsets.lowerBound
     }
   }
 }

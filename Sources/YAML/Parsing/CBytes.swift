@@ -1,0 +1,96 @@
+internal import Glibc
+
+/// Work on many bytes at once, which the C library and whole words do at the speed of memory.
+extension Array<UInt8> {
+  /// The position of the first such byte in a range; nil when there is none.
+  ///
+  /// The C function is `memchr`.
+  package func firstPosition(of byte: UInt8, in range: Range<Int>) -> Int? {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress, !range.isEmpty,
+        let found = unsafe memchr(base + range.lowerBound, Int32(byte), range.count)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
+  }
+
+  /// Whether two ranges of two texts hold the same bytes.
+  ///
+  /// The C function is `memcmp`.
+  package func hasSameBytes(
+    in range: Range<Int>, as other: [UInt8], in otherRange: Range<Int>
+  ) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    precondition(otherRange.lowerBound >= 0 && otherRange.upperBound <= other.count)
+    guard range.count == otherRange.count else { return false }
+    return unsafe withUnsafeBytes { buffer in
+      unsafe other.withUnsafeBytes { otherBuffer in
+        guard let base = buffer.baseAddress, let otherBase = otherBuffer.baseAddress else {
+          return true
+        }
+        return unsafe memcmp(
+          base + range.lowerBound, otherBase + otherRange.lowerBound, range.count) == 0
+      }
+    }
+  }
+
+  /// A number that equal bytes share: equal numbers are to be followed by a comparison.
+  ///
+  /// Eight bytes at a time are mixed by a multiplication whose halves are folded together.
+  package func mixedHash(of range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { buffer in
+      var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(range.count)
+      var offset = range.lowerBound
+      while offset + 8 <= range.upperBound {
+        let word = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        hash = Self.folded(hash ^ UInt64(littleEndian: word))
+        offset += 8
+      }
+      var rest: UInt64 = 0
+      while offset < range.upperBound {
+        rest = unsafe rest << 8 | UInt64(buffer[offset])
+        offset += 1
+      }
+      return Int(truncatingIfNeeded: Self.folded(hash ^ rest))
+    }
+  }
+
+  private static func folded(_ word: UInt64) -> UInt64 {
+    let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
+  }
+
+  /// Whether a range holds nothing but printable ASCII, tabs and line feeds; words of eight bytes
+  /// are looked at together.
+  package func isPlainASCII(in range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { buffer in
+      var offset = range.lowerBound
+      while offset + 8 <= range.upperBound {
+        let word = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        if Self.mayHoldOthers(word) {
+          let bytes = unsafe buffer[offset..<(offset + 8)]
+          guard unsafe bytes.allSatisfy(Self.isPlain) else { return false }
+        }
+        offset += 8
+      }
+      return unsafe buffer[offset..<range.upperBound].allSatisfy(Self.isPlain)
+    }
+  }
+
+  /// Whether some byte of a word has its high bit set, is below a blank, or is DEL.
+  private static func mayHoldOthers(_ word: UInt64) -> Bool {
+    let highs: UInt64 = 0x8080_8080_8080_8080
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // A borrow marks bytes below 0x20; it may also mark the byte after one, which is harmless.
+    let low = (word &- ones &* 0x20) & ~word
+    let del = (word ^ ones &* 0x7F) &- ones
+    return (word | low | del & ~(word ^ ones &* 0x7F)) & highs != 0
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x20..<0x7F).contains(byte) || byte == 0x0A || byte == 0x09
+  }
+}
