@@ -17,7 +17,12 @@ extension DocumentRules {
         let items = node["items"], items.kind == .sequence
       else { return nil }
       return (["items".key], items.items)
-    })
+    },
+    namePath: Path(keys: ["metadata", "name"]),
+    identityPaths: [
+      Path(keys: ["metadata", "name"]), Path(keys: ["metadata", "namespace"]),
+      Path(keys: ["metadata", "generateName"]),
+    ])
 }
 
 extension ObjectReference {

@@ -14,6 +14,9 @@ package struct DocumentIdentity: Hashable, Sendable {
     self.namePosition = namePosition
   }
 
+  /// The part that a rename changes.
+  var name: String { parts[namePosition] }
+
   /// The parts without the name: documents that differ in it only may have been renamed.
   var kind: [String] {
     var parts = parts
@@ -26,6 +29,11 @@ package struct DocumentIdentity: Hashable, Sendable {
 package struct DocumentRules: Sendable {
   /// The identity of a document; nil for one that has none.
   package let identity: @Sendable (Node) -> DocumentIdentity?
+  /// The identity that a document with this one is declared to have on the new side, if any.
+  package var renamed: @Sendable (DocumentIdentity) -> DocumentIdentity? = { _ in nil }
+  /// Where a document says its name, and everything that makes its identity but the kind.
+  package let namePath: Path
+  package let identityPaths: Set<Path>
   /// What is known about a document from its kind.
   package let schema: @Sendable (Node) -> Schema
   /// The documents inside one, such as the items of a `kind: List`; nil when it is one itself.
@@ -34,8 +42,11 @@ package struct DocumentRules: Sendable {
   package init(
     identity: @escaping @Sendable (Node) -> DocumentIdentity?,
     schema: @escaping @Sendable (Node) -> Schema,
-    items: @escaping @Sendable (Node) -> (path: Path, items: [Node])?
+    items: @escaping @Sendable (Node) -> (path: Path, items: [Node])?,
+    namePath: Path, identityPaths: Set<Path>
   ) {
+    self.namePath = namePath
+    self.identityPaths = identityPaths
     self.identity = identity
     self.schema = schema
     self.items = items

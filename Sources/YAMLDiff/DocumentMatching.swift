@@ -13,17 +13,33 @@ struct DocumentMatching {
   private(set) var added: [StreamDocument]
   /// Documents whose identity another of their side has.
   private(set) var duplicates: [StreamDocument] = []
+  private let from: [StreamSource]
+  private let to: [StreamSource]
+  private let rules: DocumentRules
 
-  init(_ old: [StreamDocument], _ new: [StreamDocument]) {
+  init(
+    _ old: [StreamDocument], of from: [StreamSource], _ new: [StreamDocument],
+    of to: [StreamSource], rules: DocumentRules
+  ) {
     removed = old
     added = new
+    self.from = from
+    self.to = to
+    self.rules = rules
   }
 
-  /// Matches by identity, then by equal content, then by content under another name.
+  /// Matches by identity, then by declared renames, then by equal content, then by content under
+  /// another name.
   mutating func match() {
     duplicates = Self.duplicates(removed) + Self.duplicates(added)
-    pair { $0.identity.map { AnyHashable($0.parts) } }
-    pairByContent { _ in true }
+    // The file of the same name first, where an identity stands in several.
+    if !duplicates.isEmpty {
+      pair { document, name in document.identity.map { InSource(identity: $0, name: name) } }
+    }
+    pair { document, _ in document.identity }
+    let renamed = rules.renamed
+    pair({ document, _ in document.identity.flatMap(renamed) }) { document, _ in document.identity }
+    pair { document, _ in document.identity == nil ? Content(node: document.node) : nil }
     pairRenamed()
     pairs.sort { $0.to.place < $1.to.place }
   }
@@ -36,39 +52,51 @@ struct DocumentMatching {
   }
 
   /// Pairs documents with equal keys, first to first; a nil key pairs with nothing.
-  private mutating func pair(by key: (StreamDocument) -> AnyHashable?) {
-    var waiting: [AnyHashable: [Int]] = [:]
+  private mutating func pair<Key: Hashable>(by key: (StreamDocument, String) -> Key?) {
+    pair(key, key)
+  }
+
+  private mutating func pair<Key: Hashable>(
+    _ oldKey: (StreamDocument, _ source: String) -> Key?,
+    _ newKey: (StreamDocument, _ source: String) -> Key?
+  ) {
+    if removed.isEmpty || added.isEmpty { return }
+    // The first that waits for a partner with each key, and for each the next one.
+    var first: [Key: Int] = [:]
+    var next = [Int](repeating: -1, count: removed.count)
     for index in removed.indices.reversed() {
-      if let key = key(removed[index]) { waiting[key, default: []].append(index) }
+      guard let key = oldKey(removed[index], from[removed[index].source].name) else { continue }
+      if let later = first.updateValue(index, forKey: key) { next[index] = later }
     }
-    var taken: Set<Int> = []
+    var isTaken = [Bool](repeating: false, count: removed.count)
     added = added.filter { document in
-      guard let key = key(document), let index = waiting[key]?.popLast() else { return true }
-      taken.insert(index)
+      guard let key = newKey(document, to[document.source].name), let index = first[key],
+        index >= 0
+      else { return true }
+      first[key] = next[index]
+      isTaken[index] = true
       pairs.append(Pair(from: removed[index], to: document))
       return false
     }
-    removed = removed.indices.filter { !taken.contains($0) }.map { removed[$0] }
-  }
-
-  /// Pairs documents without identity whose data is equal.
-  private mutating func pairByContent(_ isWanted: (StreamDocument) -> Bool) {
-    pair { $0.identity == nil ? AnyHashable(Content(node: $0.node)) : nil }
+    removed = removed.indices.filter { !isTaken[$0] }.map { removed[$0] }
   }
 
   /// Pairs documents of one kind that say mostly the same under different names.
   private mutating func pairRenamed() {
-    let similarity = Similarity(removed, added)
-    var takenOld: Set<Int> = []
-    var takenNew: Set<Int> = []
-    for match in similarity.matches where !takenOld.contains(match.old) {
-      guard takenNew.insert(match.new).inserted else { continue }
-      takenOld.insert(match.old)
+    let search = RenameSearch(removed, added, namePath: rules.namePath)
+    for match in search.matches {
       pairs.append(Pair(from: removed[match.old], to: added[match.new]))
     }
-    removed = removed.indices.filter { !takenOld.contains($0) }.map { removed[$0] }
-    added = added.indices.filter { !takenNew.contains($0) }.map { added[$0] }
+    let taken = (Set(search.matches.map(\.old)), Set(search.matches.map(\.new)))
+    removed = removed.indices.filter { !taken.0.contains($0) }.map { removed[$0] }
+    added = added.indices.filter { !taken.1.contains($0) }.map { added[$0] }
   }
+}
+
+/// An identity in one file.
+private struct InSource: Hashable {
+  let identity: DocumentIdentity
+  let name: String
 }
 
 /// A node as a key: equal to every node with the same data.
@@ -78,73 +106,4 @@ private struct Content: Hashable {
   static func == (left: Content, right: Content) -> Bool { left.node.isEqual(to: right.node) }
 
   func hash(into hasher: inout Hasher) { hasher.combine(node.fingerprint) }
-}
-
-/// Finds pairs of documents of one kind that share most of their values.
-///
-/// Only values that few documents have are looked up, so the work follows the number of
-/// documents, not of pairs.
-private struct Similarity {
-  /// Two documents and how much of them is the same, in thousandths, the most similar first.
-  let matches: [(old: Int, new: Int, score: Int)]
-
-  /// How much two documents must share to be one that was renamed, in thousandths.
-  private static let threshold = 900
-  /// A value that more documents have than this tells nothing apart.
-  private static let commonness = 16
-
-  init(_ old: [StreamDocument], _ new: [StreamDocument]) {
-    guard !old.isEmpty, !new.isEmpty else {
-      matches = []
-      return
-    }
-    let oldLeaves = old.map { Self.leaves(of: $0) }
-    let newLeaves = new.map { Self.leaves(of: $0) }
-    var places: [Int: [Int]] = [:]
-    for (index, leaves) in oldLeaves.enumerated() {
-      for leaf in leaves { places[leaf, default: []].append(index) }
-    }
-    var matches: [(old: Int, new: Int, score: Int)] = []
-    for (index, leaves) in newLeaves.enumerated() {
-      var candidates: Set<Int> = []
-      for leaf in leaves {
-        if let found = places[leaf], found.count <= Self.commonness { candidates.formUnion(found) }
-      }
-      for candidate in candidates
-      where old[candidate].identity?.kind == new[index].identity?.kind {
-        // The name itself, and what else follows it, is what a rename changes.
-        let shared = leaves.intersection(oldLeaves[candidate]).count
-        let total = max(leaves.count, oldLeaves[candidate].count) - 1
-        let score = total <= 0 ? 0 : shared * 1000 / total
-        if score >= Self.threshold { matches.append((candidate, index, score)) }
-      }
-    }
-    self.matches = matches.sorted {
-      ($1.score, $0.old, $0.new) < ($0.score, $1.old, $1.new)
-    }
-  }
-
-  /// The values of a document with their paths, each as one number.
-  private static func leaves(of document: StreamDocument) -> Set<Int> {
-    var leaves: Set<Int> = []
-    func visit(_ node: Node, _ path: Int) {
-      switch node.kind {
-      case .mapping:
-        for pair in node.pairs {
-          var hasher = Hasher()
-          hasher.combine(path)
-          hasher.combine(pair.key.resolved.text)
-          visit(pair.value, hasher.finalize())
-        }
-      case .sequence: for item in node.items { visit(item, path &+ 1) }
-      case .scalar, .alias:
-        var hasher = Hasher()
-        hasher.combine(path)
-        hasher.combine(node.fingerprint)
-        leaves.insert(hasher.finalize())
-      }
-    }
-    visit(document.node, 0)
-    return leaves
-  }
 }

@@ -69,19 +69,44 @@ struct StreamSide {
   /// The name of the source that a chunk is in.
   func sourceName(of chunk: Int) -> String { sources[chunks[chunk].source].name }
 
-  /// Reads a chunk's documents; the items of a list of documents are documents themselves.
-  func read(_ order: Int, rules: DocumentRules) throws(StreamError) -> [StreamDocument] {
-    let chunk = chunks[order]
-    let source = sources[chunk.source]
-    do throws(ParseError) {
-      try SourceText.check(source.bytes, in: chunk.range)
-      let roots = try Document.parse(source.bytes, chunk: chunk.range).map(\.root)
+  /// Reads the documents of some chunks; the items of a list of documents are documents themselves.
+  ///
+  /// `models` are documents of the other side in its order, of which the chunks may be versions.
+  func read(
+    _ orders: [Int], like models: [Document] = [], rules: DocumentRules
+  ) throws(StreamError) -> [StreamDocument] {
+    var documents: [StreamDocument] = []
+    var models = models[...]
+    for order in orders {
+      let roots = try read(order, like: &models).map(\.root)
       let nodes = roots.flatMap { rules.items($0)?.items ?? [$0] }
-      return nodes.enumerated().map { index, node in
+      let chunk = chunks[order]
+      documents += nodes.enumerated().map { index, node in
         StreamDocument(
           source: chunk.source, place: (order, index), chunk: chunk.range,
           firstLine: chunk.firstLine, node: node, identity: rules.identity(node))
       }
+    }
+    return documents
+  }
+
+  /// How many documents of the other side are tried as models: some were removed there.
+  private static let lookAhead = 4
+
+  private func read(
+    _ order: Int, like models: inout ArraySlice<Document>
+  ) throws(StreamError) -> [Document] {
+    let chunk = chunks[order]
+    let source = sources[chunk.source]
+    for (position, model) in models.prefix(Self.lookAhead).enumerated() {
+      if let document = Document.read(source.bytes, chunk: chunk.range, like: model) {
+        models = models.dropFirst(position + 1)
+        return [document]
+      }
+    }
+    do throws(ParseError) {
+      try SourceText.check(source.bytes, in: chunk.range)
+      return try Document.parse(source.bytes, chunk: chunk.range)
     } catch { throw StreamError(source: source, error: error) }
   }
 }

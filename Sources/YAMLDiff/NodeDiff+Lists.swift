@@ -2,7 +2,7 @@ internal import YAML
 
 /// Lists: which item is which, and what was added, removed, moved or changed.
 extension NodeDiff {
-  mutating func compareItems(_ from: [Node], _ to: [Node], at place: Place) {
+  mutating func compareItems(_ from: [Node], _ to: [Node], at place: NodePlace) {
     let keys = place.schema.list.identityKeys(from, to)
     var tokens = ItemTokens(keys: keys)
     let matching = ListMatching(from.map { tokens.token(of: $0) }, to.map { tokens.token(of: $0) })

@@ -30,39 +30,20 @@ package struct NodeChange: Sendable {
 package struct NodeDiff {
   private(set) var changes: [NodeChange] = []
 
+  private init() {}
+
   /// The changes that turn `from` into `to`, in the order of the document; none when they are
   /// equal as data.
   package static func changes(
     from: Node, to: Node, schema: Schema = .unknown
   ) -> [NodeChange] {
     var diff = NodeDiff()
-    if !from.isEqual(to: to) { diff.compare(from, to, at: Place(schema: schema)) }
+    if !from.isEqual(to: to) { diff.compare(from, to, at: NodePlace(schema: schema)) }
     return diff.changes
   }
 
-  /// The same node's way in the old document, in the new one, and by keys; what is known of it.
-  struct Place {
-    let schema: Schema
-    var old = Path()
-    var new = Path()
-    var keyed = ""
-
-    func key(_ key: String) -> Place {
-      Place(
-        schema: schema[key], old: old.appending(key), new: new.appending(key),
-        keyed: keyed + "/" + Path.escape(key))
-    }
-
-    func item(_ old: Int, _ new: Int, _ label: String) -> Place {
-      Place(
-        schema: schema.item, old: self.old.appending(.index(old)),
-        new: self.new.appending(.index(new)),
-        keyed: keyed + label)
-    }
-  }
-
   /// Compares two nodes that are not equal as data.
-  mutating func compare(_ from: Node, _ to: Node, at place: Place) {
+  mutating func compare(_ from: Node, _ to: Node, at place: NodePlace) {
     let (from, to) = (from.resolved, to.resolved)
     switch (from.kind, to.kind) {
     case (.mapping, .mapping) where !from.hasMerges && !to.hasMerges:
@@ -74,27 +55,28 @@ package struct NodeDiff {
     }
   }
 
-  private mutating func compareEntries(_ from: Node, _ to: Node, at place: Place) {
-    let old = Entries(from)
-    let new = Entries(to)
-    for pair in old.pairs {
-      let key = pair.key.resolved.text ?? ""
-      guard let other = new.value(of: pair.key) else {
-        add(.removed, pair.value, nil, at: place.key(key))
+  private mutating func compareEntries(_ from: Node, _ to: Node, at place: NodePlace) {
+    let old = MappingEntries(from)
+    let new = MappingEntries(to)
+    for (position, pair) in old.pairs.enumerated() {
+      guard let other = new.value(of: pair.key, near: position) else {
+        add(.removed, pair.value, nil, at: place.key(pair.key))
         continue
       }
-      if !pair.value.isEqual(to: other) { compare(pair.value, other, at: place.key(key)) }
+      if !pair.value.isEqual(to: other) { compare(pair.value, other, at: place.key(pair.key)) }
     }
-    for pair in new.pairs where old.value(of: pair.key) == nil {
-      add(.added, nil, pair.value, at: place.key(pair.key.resolved.text ?? ""))
+    for (position, pair) in new.pairs.enumerated()
+    where old.value(of: pair.key, near: position) == nil {
+      add(.added, nil, pair.value, at: place.key(pair.key))
     }
   }
 
-  mutating func add(_ kind: ValueChange.Kind, _ from: Node?, _ to: Node?, at place: Place) {
+  mutating func add(_ kind: ValueChange.Kind, _ from: Node?, _ to: Node?, at place: NodePlace) {
+    let paths = place.paths
     changes.append(
       NodeChange(
-        kind: kind, path: kind == .removed ? place.old : place.new,
-        oldPath: kind == .added ? nil : place.old, keyedPath: place.keyed, from: from?.resolved,
+        kind: kind, path: kind == .removed ? paths.old : paths.new,
+        oldPath: kind == .added ? nil : paths.old, keyedPath: paths.keyed, from: from?.resolved,
         to: to?.resolved))
   }
 }
@@ -106,28 +88,5 @@ extension Schema {
       return false
     }
     return meaning(value, otherValue)
-  }
-}
-
-/// The entries of a mapping, by key.
-private struct Entries {
-  let pairs: [(key: Node, value: Node)]
-  /// Positions by key, for mappings that are too large to look through.
-  private let positions: [ArraySlice<UInt8>: Int]?
-
-  init(_ mapping: Node) {
-    pairs = mapping.pairs
-    guard pairs.count > 12 else {
-      positions = nil
-      return
-    }
-    positions = Dictionary(
-      pairs.enumerated().map { ($0.element.key.resolved.bytes ?? [], $0.offset) }
-    ) { first, _ in first }
-  }
-
-  func value(of key: Node) -> Node? {
-    guard let positions else { return pairs.first { $0.key.hasSameKey(as: key) }?.value }
-    return positions[key.resolved.bytes ?? []].map { pairs[$0].value }
   }
 }

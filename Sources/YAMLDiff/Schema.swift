@@ -33,6 +33,9 @@ package final class Schema: Sendable {
     self.items = items
   }
 
+  /// Whether nothing is known about what is inside either.
+  var saysNothing: Bool { self === Schema.unknown }
+
   /// What is known about the value of a key.
   package subscript(key: String) -> Schema { properties[key] ?? additional ?? .unknown }
 

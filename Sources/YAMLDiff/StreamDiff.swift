@@ -69,9 +69,10 @@ package struct StreamDiff {
 
   private func outcome(ordersCount: Bool) throws(StreamError) -> Outcome {
     let chunks = ChunkMatching(old, new)
-    let olds = try read(old, chunks.unmatchedOld)
-    let news = try read(new, chunks.unmatchedNew)
-    var documents = DocumentMatching(olds, news)
+    let olds = try old.read(chunks.unmatchedOld, rules: rules)
+    let news = try new.read(chunks.unmatchedNew, like: Self.models(olds), rules: rules)
+    var documents = DocumentMatching(
+      olds, of: old.sources, news, of: new.sources, rules: rules)
     documents.match()
     var outcome = Outcome(duplicates: documents.duplicates)
     for document in documents.removed {
@@ -110,31 +111,35 @@ package struct StreamDiff {
     old.sources[pair.from.source].name != new.sources[pair.to.source].name
   }
 
-  private func read(
-    _ side: StreamSide, _ chunks: [Int]
-  ) throws(StreamError) -> [StreamDocument] {
-    var documents: [StreamDocument] = []
-    for chunk in chunks {
-      documents += try side.read(chunk, rules: rules)
+  /// The documents that are alone in their chunks.
+  private static func models(_ documents: [StreamDocument]) -> [Document] {
+    documents.indices.compactMap { index in
+      let chunk = documents[index].place.chunk
+      let isAlone =
+        (index == 0 || documents[index - 1].place.chunk != chunk)
+        && (index + 1 == documents.count || documents[index + 1].place.chunk != chunk)
+      return isAlone ? documents[index].node.document : nil
     }
-    return documents
   }
 
   /// A chunk that stands elsewhere and is the same: it is read now, to be named.
   private func moved(_ pair: (old: Int, new: Int)) throws(StreamError) -> [DocumentChange] {
-    let from = try read(old, [pair.old])
-    let to = try read(new, [pair.new])
+    let from = try old.read([pair.old], rules: rules)
+    let to = try new.read([pair.new], like: Self.models(from), rules: rules)
     return zip(from, to).map { DocumentChange(kind: .moved, from: $0, to: $1, changes: []) }
   }
 
   private func changes(of pair: DocumentMatching.Pair, isMoved: Bool) -> [DocumentChange] {
-    let inside = NodeDiff.changes(
+    var inside = NodeDiff.changes(
       from: pair.from.node, to: pair.to.node, schema: rules.schema(pair.to.node))
+    let isRenamed = pair.from.identity != pair.to.identity
+    // The names are what the rename tells.
+    if isRenamed { inside.removeAll { rules.identityPaths.contains($0.path) } }
     var result: [DocumentChange] = []
     if isMoved {
       result.append(DocumentChange(kind: .moved, from: pair.from, to: pair.to, changes: []))
     }
-    if pair.from.identity != pair.to.identity {
+    if isRenamed {
       result.append(DocumentChange(kind: .renamed, from: pair.from, to: pair.to, changes: inside))
     } else if !inside.isEmpty {
       result.append(DocumentChange(kind: .changed, from: pair.from, to: pair.to, changes: inside))

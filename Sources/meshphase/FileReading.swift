@@ -88,7 +88,8 @@ enum FileReading {
       if name == "." || name == ".." { continue }
       let type = unsafe Int(entry.pointee.d_type)
       // Some file systems do not tell.
-      let isFolder = type == DT_DIR || (type == DT_UNKNOWN && kind(of: "\(folder)/\(name)") == .folder)
+      let isFolder =
+        type == DT_DIR || (type == DT_UNKNOWN && kind(of: "\(folder)/\(name)") == .folder)
       entries.append((name, isFolder))
     }
     return entries

@@ -171,6 +171,28 @@ extension Number {
     return (isNegative, digits, exponent - fraction.count)
   }
 
+  /// Whether a text that starts like a number holds only what numbers are made of: a sign inside
+  /// follows the mark of an exponent.
+  static func mayBe(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+    var before = UInt8(ascii: "e")
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+        UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "."), UInt8(ascii: "_"),
+        UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "o"), UInt8(ascii: "O"):
+        break
+      case UInt8(ascii: "+"), UInt8(ascii: "-"):
+        guard before == UInt8(ascii: "e") || before == UInt8(ascii: "E") else { return false }
+      // `.inf` and `.nan`, with or without a sign.
+      case UInt8(ascii: "i"), UInt8(ascii: "I"), UInt8(ascii: "n"), UInt8(ascii: "N"):
+        return text.prefix(6).count <= 5
+      default: return false
+      }
+      before = byte
+    }
+    return true
+  }
+
   static func isDigit(_ byte: UInt8) -> Bool {
     byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }

@@ -16,11 +16,24 @@ enum ScalarResolution {
 
   /// The value of a plain scalar without a tag.
   static func plain(_ text: String) -> Value {
+    guard mayBeTyped(text.utf8) else { return .string(text) }
     if isNull(text) { return .null }
     if let value = bool(text) { return .bool(value) }
     if isTimestamp(text) { return .string(text) }
     if let number = Number(text) { return .number(number) }
     return .string(text)
+  }
+
+  /// Whether a plain scalar may be anything but a string, seen from its bytes at a glance.
+  static func mayBeTyped(_ text: some BidirectionalCollection<UInt8>) -> Bool {
+    guard let first = text.first else { return true }
+    switch first {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
+      UInt8(ascii: "."):
+      return Number.mayBe(text)
+    // `false` is the longest word that is no string.
+    default: return "~yYnNtTfFoO".utf8.contains(first) && text.prefix(6).count <= 5
+    }
   }
 
   static func isNull(_ text: String) -> Bool {

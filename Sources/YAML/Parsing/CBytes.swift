@@ -35,6 +35,32 @@ extension Array<UInt8> {
     }
   }
 
+  /// How many bytes two ranges have in common at their start; words of eight are compared together.
+  package func commonPrefix(
+    of range: Range<Int>, with other: [UInt8], in otherRange: Range<Int>
+  ) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    precondition(otherRange.lowerBound >= 0 && otherRange.upperBound <= other.count)
+    let limit = Swift.min(range.count, otherRange.count)
+    return unsafe withUnsafeBytes { buffer in
+      unsafe other.withUnsafeBytes { otherBuffer in
+        var length = 0
+        while length + 8 <= limit {
+          let word = unsafe buffer.loadUnaligned(
+            fromByteOffset: range.lowerBound + length, as: UInt64.self)
+          let otherWord = unsafe otherBuffer.loadUnaligned(
+            fromByteOffset: otherRange.lowerBound + length, as: UInt64.self)
+          if word != otherWord { break }
+          length += 8
+        }
+        while length < limit,
+          unsafe buffer[range.lowerBound + length] == otherBuffer[otherRange.lowerBound + length]
+        { length += 1 }
+        return length
+      }
+    }
+  }
+
   /// A number that equal bytes share: equal numbers are to be followed by a comparison.
   ///
   /// Eight bytes at a time are mixed by a multiplication whose halves are folded together.
@@ -60,6 +86,21 @@ extension Array<UInt8> {
   private static func folded(_ word: UInt64) -> UInt64 {
     let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low
+  }
+
+  /// Whether every byte of a range is an ASCII character; words of eight are looked at together.
+  package func isASCII(in range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    return unsafe withUnsafeBytes { buffer in
+      var offset = range.lowerBound
+      var all: UInt64 = 0
+      while offset + 8 <= range.upperBound {
+        all |= unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        offset += 8
+      }
+      return unsafe all & 0x8080_8080_8080_8080 == 0
+        && buffer[offset..<range.upperBound].allSatisfy { $0 < 0x80 }
+    }
   }
 
   /// Whether a range holds nothing but printable ASCII, tabs and line feeds; words of eight bytes

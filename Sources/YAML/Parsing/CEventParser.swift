@@ -1,4 +1,5 @@
 internal import CLibYAML
+internal import Glibc
 
 /// What libyaml found at one place of the source: `yaml_event_t`, with byte offsets.
 struct Event {
@@ -18,10 +19,22 @@ struct Event {
   /// Where the event starts: at its anchor or tag where it has one.
   var start: Int
   var end: Int
-  var anchor: String?
-  var tag: String?
+  /// What few events have; most are passed on without it, as it is counted.
+  var details: EventDetails?
+}
+
+/// What few events have.
+final class EventDetails: Sendable {
+  let anchor: String?
+  let tag: String?
   /// A scalar's value, when it is not simply the source between `start` and `end` (less quotes).
-  var value: [UInt8]?
+  let value: [UInt8]?
+
+  init(anchor: String?, tag: String?, value: [UInt8]? = nil) {
+    self.anchor = anchor
+    self.tag = tag
+    self.value = value
+  }
 }
 
 /// Reads the libyaml events of `source[range]`, which holds no byte-order mark and is UTF-8.
@@ -63,6 +76,7 @@ func readEvents(
 }
 
 /// Copies one C event into a value; nil for the start of the stream.
+@inline(__always)
 private func event(
   _ raw: yaml_event_t, source: UnsafeBufferPointer<UInt8>, offsets: ByteOffsets
 ) -> Event? {
@@ -73,28 +87,29 @@ private func event(
   case YAML_DOCUMENT_START_EVENT: result.kind = .documentStart
   case YAML_DOCUMENT_END_EVENT: result.kind = .documentEnd
   case YAML_ALIAS_EVENT:
-    result.anchor = unsafe text(raw.data.alias.anchor)
+    result.details = unsafe details(raw.data.alias.anchor, nil)
   case YAML_SCALAR_EVENT:
     let scalar = unsafe raw.data.scalar
     result.kind = .scalar
     result.style = unsafe style(scalar.style)
-    result.anchor = unsafe text(scalar.anchor)
-    result.tag = unsafe text(scalar.tag)
+    let isBare = unsafe scalar.anchor == nil && scalar.tag == nil
     let value = unsafe UnsafeBufferPointer(start: scalar.value, count: scalar.length)
-    if unsafe !isSlice(value, of: source, event: result) { result.value = unsafe Array(value) }
+    if !isBare {
+      result.details = unsafe details(scalar.anchor, scalar.tag, value: Array(value))
+    } else if unsafe !isSlice(value, of: source, event: result) {
+      result.details = unsafe EventDetails(anchor: nil, tag: nil, value: Array(value))
+    }
   case YAML_SEQUENCE_START_EVENT:
     let sequence = unsafe raw.data.sequence_start
     result.kind = .sequenceStart
     result.style = unsafe sequence.style == YAML_FLOW_SEQUENCE_STYLE ? .flow : .block
-    result.anchor = unsafe text(sequence.anchor)
-    result.tag = unsafe text(sequence.tag)
+    result.details = unsafe details(sequence.anchor, sequence.tag)
   case YAML_SEQUENCE_END_EVENT: result.kind = .sequenceEnd
   case YAML_MAPPING_START_EVENT:
     let mapping = unsafe raw.data.mapping_start
     result.kind = .mappingStart
     result.style = unsafe mapping.style == YAML_FLOW_MAPPING_STYLE ? .flow : .block
-    result.anchor = unsafe text(mapping.anchor)
-    result.tag = unsafe text(mapping.tag)
+    result.details = unsafe details(mapping.anchor, mapping.tag)
   case YAML_MAPPING_END_EVENT: result.kind = .mappingEnd
   default: return nil
   }
@@ -111,21 +126,31 @@ private func style(_ style: yaml_scalar_style_t) -> NodeStyle {
   }
 }
 
+/// The anchor and the tag of an event; nil when it has neither.
+private func details(
+  _ anchor: UnsafeMutablePointer<yaml_char_t>?, _ tag: UnsafeMutablePointer<yaml_char_t>?,
+  value: [UInt8]? = nil
+) -> EventDetails? {
+  if unsafe anchor == nil && tag == nil { return nil }
+  return unsafe EventDetails(anchor: text(anchor), tag: text(tag), value: value)
+}
+
 private func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
   guard let pointer = unsafe pointer else { return nil }
   return unsafe String(cString: pointer)
 }
 
-/// Whether a scalar's value is the source itself, less its quotes: 98 of 100 are.
+/// Whether the value of a scalar without anchor and tag is the source itself, less its quotes: 98
+/// of 100 are.
 private func isSlice(
   _ value: UnsafeBufferPointer<UInt8>, of source: UnsafeBufferPointer<UInt8>, event: Event
 ) -> Bool {
-  guard event.anchor == nil, event.tag == nil else { return false }
   let quotes = event.style == .plain ? 0 : 1
   guard event.style != .literal, event.style != .folded,
     event.end - event.start == value.count + 2 * quotes
   else { return false }
-  return unsafe source[(event.start + quotes)..<(event.end - quotes)].elementsEqual(value)
+  guard let base = source.baseAddress, let start = value.baseAddress else { return true }
+  return unsafe memcmp(base + event.start + quotes, start, value.count) == 0
 }
 
 private func failure(of parser: yaml_parser_t, offsets: ByteOffsets) -> ParseError {
@@ -149,7 +174,7 @@ private struct ByteOffsets {
 
   init(of source: [UInt8], in range: Range<Int>) {
     base = range.lowerBound
-    guard source[range].contains(where: { $0 >= 0x80 }) else {
+    guard !source.isASCII(in: range) else {
       table = nil
       return
     }

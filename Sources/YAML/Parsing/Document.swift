@@ -58,11 +58,17 @@ package final class Document: Sendable {
   let extras: [Extra]
   /// Whether the text of a node says all about it: no aliases, no indentation indicators.
   let isSelfContained: Bool
+  /// Whether a literal or folded scalar states its indentation.
+  let hasIndentationIndicators: Bool
+  /// Whether some plain scalar is `<<`, which merges where it is a key.
+  let mayHaveMerges: Bool
 
   init(
     source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: [Entry], extras: [Extra],
-    hasIndentationIndicators: Bool
+    hasIndentationIndicators: Bool, mayHaveMerges: Bool
   ) {
+    self.mayHaveMerges = mayHaveMerges
+    self.hasIndentationIndicators = hasIndentationIndicators
     isSelfContained = !hasIndentationIndicators && !extras.contains { $0.target >= 0 }
     self.source = source
     self.chunk = chunk
@@ -86,6 +92,14 @@ package final class Document: Sendable {
       return true
     }
     return builder.documents
+  }
+
+  /// The document of a chunk that differs from the only one of another chunk in plain values; nil
+  /// when it has to be checked and parsed to know what it holds.
+  package static func read(
+    _ source: [UInt8], chunk: Range<Int>, like model: Document
+  ) -> Document? {
+    DocumentTwin.read(source, chunk: chunk, like: model)
   }
 
   /// Checks, cuts and reads a whole text.

@@ -1,15 +1,16 @@
 /// Turns libyaml's events into the flat nodes of ``Document``.
 struct DocumentBuilder {
-  private let source: [UInt8]
+  let source: [UInt8]
   private let chunk: Range<Int>
   private(set) var documents: [Document] = []
 
-  private var entries: [Document.Entry] = []
-  private var extras: [Document.Extra] = []
+  private(set) var entries: [Document.Entry] = []
+  private(set) var extras: [Document.Extra] = []
   /// The collections that are open, outermost first.
   private var open: [Int32] = []
   private var anchors: [String: Int32] = [:]
   private var hasIndentationIndicators = false
+  private var mayHaveMerges = false
 
   init(source: [UInt8], chunk: Range<Int>) {
     self.source = source
@@ -20,9 +21,12 @@ struct DocumentBuilder {
     switch event.kind {
     case .documentStart:
       entries = []
+      // What manifests have: a node for each 20 bytes.
+      entries.reserveCapacity(chunk.count / 20 + 4)
       extras = []
       anchors = [:]
       hasIndentationIndicators = false
+      mayHaveMerges = false
     case .documentEnd: try finishDocument()
     case .scalar: try add(event, as: .scalar)
     case .alias: try addAlias(event)
@@ -35,7 +39,8 @@ struct DocumentBuilder {
   private mutating func finishDocument() throws(ParseError) {
     let document = Document(
       source: source, chunk: chunk, positionInChunk: documents.count, entries: entries,
-      extras: extras, hasIndentationIndicators: hasIndentationIndicators)
+      extras: extras, hasIndentationIndicators: hasIndentationIndicators,
+      mayHaveMerges: mayHaveMerges)
     try document.checkExpansion()
     documents.append(document)
   }
@@ -77,17 +82,22 @@ struct DocumentBuilder {
     var entry = Document.Entry(
       kind: kind, style: event.style, start: Int32(event.start), end: Int32(event.end),
       next: index + 1, extra: -1)
-    if event.style == .literal || event.style == .folded { trimBlockScalar(&entry) }
-    if event.anchor != nil || event.tag != nil || event.value != nil {
-      entry.extra = Int32(extras.count)
-      extras.append(.init(anchor: event.anchor, tag: event.tag, value: event.value))
+    switch event.style {
+    case .literal, .folded: trimBlockScalar(&entry)
+    case .plain where kind == .scalar && event.end - event.start >= 2:
+      if source[event.end - 1] == UInt8(ascii: "<") { mayHaveMerges = true }
+    default: break
     }
-    if let anchor = event.anchor { anchors[anchor] = index }
+    if let details = event.details {
+      entry.extra = Int32(extras.count)
+      extras.append(.init(anchor: details.anchor, tag: details.tag, value: details.value))
+      if let anchor = details.anchor { anchors[anchor] = index }
+    }
     entries.append(entry)
   }
 
   private mutating func addAlias(_ event: Event) throws(ParseError) {
-    let name = event.anchor ?? ""
+    let name = event.details?.anchor ?? ""
     guard let target = anchors[name], !open.contains(target) else {
       throw ParseError(.undefinedAlias(name), at: event.start..<event.end)
     }
@@ -119,44 +129,6 @@ struct DocumentBuilder {
       end -= 1
     }
     entry.end = Int32(end)
-  }
-
-  private func checkKeys(of mapping: Int) throws(ParseError) {
-    var keys: [Int] = []
-    var child = mapping + 1
-    while child < entries.count {
-      keys.append(child)
-      child = Int(entries[Int(entries[child].next)].next)
-    }
-    guard keys.count > 1 else { return }
-    if keys.count <= 12 {
-      for (position, key) in keys.enumerated() {
-        guard let text = text(of: key) else { continue }
-        for other in keys[..<position] where text == self.text(of: other) {
-          try refuse(key: key, first: other)
-        }
-      }
-    } else {
-      var seen: [ArraySlice<UInt8>: Int] = [:]
-      for key in keys {
-        guard let text = text(of: key) else { continue }
-        if let other = seen.updateValue(key, forKey: text) { try refuse(key: key, first: other) }
-      }
-    }
-  }
-
-  private func refuse(key: Int, first: Int) throws(ParseError) {
-    guard let text = text(of: key) else { return }
-    throw ParseError(
-      .duplicateKey(String(decoding: text, as: UTF8.self), first: Int(entries[first].start)),
-      at: Int(entries[key].start)..<Int(entries[key].end))
-  }
-
-  /// The value of a scalar or of an alias of one; nil for collections, never equal here.
-  private func text(of index: Int) -> ArraySlice<UInt8>? {
-    var entry = entries[index]
-    if entry.kind == .alias { entry = entries[Int(extras[Int(entry.extra)].target)] }
-    return Document.bytes(of: entry, extras: extras, source: source)
   }
 }
 

@@ -54,13 +54,28 @@ package enum DocumentSplitter {
         source[line] == UInt8(ascii: ".") && isMarker(source[line], at: line, in: source)
       var offset = isEnd ? line + 3 : line
       while offset < chunk.upperBound, SourceText.isBlank(source[offset]) { offset += 1 }
+      let isComment = offset < chunk.upperBound && source[offset] == UInt8(ascii: "#")
       let isEmpty =
-        offset >= chunk.upperBound || SourceText.isBreak(source[offset])
-        || source[offset] == UInt8(ascii: "#")
+        offset >= chunk.upperBound || SourceText.isBreak(source[offset]) || isComment
       guard isEmpty else { return true }
-      line = nextLine(after: line, in: source)
+      let next = nextLine(after: line, in: source)
+      if isComment, holdsWideBreak(offset..<next, of: source) { return true }
+      line = next
     }
     return false
+  }
+
+  /// Whether libyaml sees a line end where this file sees none: NEL, LS or PS (YAML 1.1 `b-char`).
+  private static func holdsWideBreak(_ range: Range<Int>, of source: [UInt8]) -> Bool {
+    range.contains { offset in
+      switch source[offset] {
+      case 0xC2: offset + 1 < range.upperBound && source[offset + 1] == 0x85
+      case 0xE2:
+        offset + 2 < range.upperBound && source[offset + 1] == 0x80
+          && (source[offset + 2] == 0xA8 || source[offset + 2] == 0xA9)
+      default: false
+      }
+    }
   }
 
   private static func isMarker(_ byte: UInt8, at line: Int, in source: [UInt8]) -> Bool {

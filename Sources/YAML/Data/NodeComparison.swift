@@ -1,0 +1,135 @@
+/// Compares nodes of two documents as data, by their positions.
+///
+/// Handles to nodes are counted references, which would be most of the work.
+struct NodeComparison {
+  let left: Document
+  let right: Document
+
+  func isEqual(_ one: Int, _ other: Int) -> Bool {
+    let one = left.resolved(one)
+    let other = right.resolved(other)
+    let (kind, otherKind) = (left.entries[one].kind, right.entries[other].kind)
+    guard kind == otherKind else { return false }
+    if hasSameText(one, other) { return true }
+    switch kind {
+    case .scalar: return isEqualScalar(one, other)
+    case .sequence: return hasEqualItems(one, other)
+    case .mapping: return hasEqualEntries(one, other)
+    case .alias: return false
+    }
+  }
+
+  /// Whether the text alone says that the data is the same.
+  ///
+  /// It does not say so where aliases are, whose anchors stand elsewhere; where a block scalar has
+  /// an explicit indentation, which is relative; or where one ends the text, as its last line end
+  /// may be missing.
+  private func hasSameText(_ one: Int, _ other: Int) -> Bool {
+    guard left.isSelfContained, right.isSelfContained else { return false }
+    let (entry, otherEntry) = (left.entries[one], right.entries[other])
+    guard entry.end - entry.start == otherEntry.end - otherEntry.start,
+      !left.endsWithBlockScalar(one), !right.endsWithBlockScalar(other)
+    else { return false }
+    return left.source.hasSameBytes(
+      in: entry.range, as: right.source, in: otherEntry.range)
+  }
+
+  private func isEqualScalar(_ one: Int, _ other: Int) -> Bool {
+    let (entry, otherEntry) = (left.entries[one], right.entries[other])
+    guard let bytes = left.bytes(of: entry), let otherBytes = right.bytes(of: otherEntry) else {
+      return false
+    }
+    let tag = entry.extra < 0 ? nil : left.extras[Int(entry.extra)].tag
+    let otherTag = otherEntry.extra < 0 ? nil : right.extras[Int(otherEntry.extra)].tag
+    if tag == nil, otherTag == nil {
+      let mayBeTyped = entry.style == .plain && ScalarResolution.mayBeTyped(bytes)
+      let mayOther = otherEntry.style == .plain && ScalarResolution.mayBeTyped(otherBytes)
+      if bytes == otherBytes, mayBeTyped == mayOther { return true }
+      // Two strings, or two texts that are typed in the same way and differ only in spelling.
+      if !mayBeTyped, !mayOther { return false }
+    }
+    return left.scalarValue(of: one) == right.scalarValue(of: other)
+  }
+
+  private func hasEqualItems(_ one: Int, _ other: Int) -> Bool {
+    var child = one + 1
+    var otherChild = other + 1
+    let end = Int(left.entries[one].next)
+    let otherEnd = Int(right.entries[other].next)
+    while child < end, otherChild < otherEnd {
+      guard isEqual(child, otherChild) else { return false }
+      child = Int(left.entries[child].next)
+      otherChild = Int(right.entries[otherChild].next)
+    }
+    return child >= end && otherChild >= otherEnd
+  }
+
+  private func hasEqualEntries(_ one: Int, _ other: Int) -> Bool {
+    let node = Node(document: left, index: one)
+    let otherNode = Node(document: right, index: other)
+    if node.hasMerges || otherNode.hasMerges {
+      guard let value = try? node.value(), let otherValue = try? otherNode.value() else {
+        return false
+      }
+      return value == otherValue
+    }
+    // Keys mostly stand in the same order.
+    var key = one + 1
+    var otherKey = other + 1
+    let end = Int(left.entries[one].next)
+    let otherEnd = Int(right.entries[other].next)
+    while key < end, otherKey < otherEnd {
+      guard hasSameKey(key, otherKey) else { return hasEqualEntries(node, otherNode) }
+      let value = Int(left.entries[key].next)
+      let otherValue = Int(right.entries[otherKey].next)
+      guard isEqual(value, otherValue) else { return false }
+      key = Int(left.entries[value].next)
+      otherKey = Int(right.entries[otherValue].next)
+    }
+    return key >= end && otherKey >= otherEnd
+  }
+
+  /// Entries in any order.
+  private func hasEqualEntries(_ node: Node, _ other: Node) -> Bool {
+    let entries = MappingEntries(node)
+    let others = MappingEntries(other)
+    guard entries.pairs.count == others.pairs.count else { return false }
+    return entries.pairs.allSatisfy { pair in
+      others.value(of: pair.key).map { isEqual(pair.value.index, $0.index) } ?? false
+    }
+  }
+
+  private func hasSameKey(_ one: Int, _ other: Int) -> Bool {
+    guard let bytes = left.bytes(of: left.entries[left.resolved(one)]),
+      let otherBytes = right.bytes(of: right.entries[right.resolved(other)])
+    else { return false }
+    return bytes == otherBytes
+  }
+}
+
+extension Document.Entry {
+  /// The bytes of the source that the node takes.
+  var range: Range<Int> { Int(start)..<max(Int(start), Int(end)) }
+}
+
+extension Document {
+  /// The position of a node, or of what it stands for when it is an alias.
+  func resolved(_ index: Int) -> Int {
+    entries[index].kind == .alias ? Int(extras[Int(entries[index].extra)].target) : index
+  }
+
+  /// Whether the last thing in a node is a literal or folded scalar.
+  func endsWithBlockScalar(_ index: Int) -> Bool {
+    let style = entries[Int(entries[index].next) - 1].style
+    return style == .literal || style == .folded
+  }
+
+  func bytes(of entry: Entry) -> ArraySlice<UInt8>? {
+    Self.bytes(of: entry, extras: extras, source: source)
+  }
+
+  /// What a scalar reads as.
+  fileprivate func scalarValue(of index: Int) -> Value {
+    Node(document: self, index: index).scalarValue
+  }
+}

@@ -1,0 +1,74 @@
+/// Refuses mappings that have a key twice: which of the two counts differs between readers.
+extension DocumentBuilder {
+  /// More keys than this are looked up rather than compared with each other.
+  private static let fewKeys = 12
+
+  func checkKeys(of mapping: Int) throws(ParseError) {
+    var count = 0
+    var key = mapping + 1
+    while key < entries.count {
+      if count < Self.fewKeys { try compareWithEarlier(key, from: mapping + 1) }
+      count += 1
+      key = nextKey(after: key)
+    }
+    if count > Self.fewKeys { try lookUpKeys(of: mapping) }
+  }
+
+  private func nextKey(after key: Int) -> Int { Int(entries[Int(entries[key].next)].next) }
+
+  private func compareWithEarlier(_ key: Int, from first: Int) throws(ParseError) {
+    let text = text(of: key)
+    guard let text else { return }
+    var other = first
+    while other < key {
+      if let otherText = self.text(of: other), otherText.isSame(as: text) {
+        try refuse(key: key, first: other)
+      }
+      other = nextKey(after: other)
+    }
+  }
+
+  private func lookUpKeys(of mapping: Int) throws(ParseError) {
+    var seen: [ArraySlice<UInt8>: Int] = [:]
+    var key = mapping + 1
+    while key < entries.count {
+      if let text = text(of: key),
+        let other = seen.updateValue(key, forKey: text.source[text.range])
+      {
+        try refuse(key: key, first: other)
+      }
+      key = nextKey(after: key)
+    }
+  }
+
+  private func refuse(key: Int, first: Int) throws(ParseError) {
+    guard let text = text(of: key) else { return }
+    throw ParseError(
+      .duplicateKey(
+        String(decoding: text.source[text.range], as: UTF8.self), first: Int(entries[first].start)),
+      at: Int(entries[key].start)..<Int(entries[key].end))
+  }
+
+  /// The bytes of a key, wherever they stand.
+  private struct KeyText {
+    let source: [UInt8]
+    let range: Range<Int>
+
+    func isSame(as other: KeyText) -> Bool {
+      range.count == other.range.count
+        && source.hasSameBytes(in: range, as: other.source, in: other.range)
+    }
+  }
+
+  /// The value of a scalar or of an alias of one; nil for collections, never equal here.
+  private func text(of index: Int) -> KeyText? {
+    var entry = entries[index]
+    if entry.kind == .alias { entry = entries[Int(extras[Int(entry.extra)].target)] }
+    guard entry.kind == .scalar else { return nil }
+    if entry.extra >= 0, let value = extras[Int(entry.extra)].value {
+      return KeyText(source: value, range: 0..<value.count)
+    }
+    let quotes = entry.style == .plain ? 0 : 1
+    return KeyText(source: source, range: (Int(entry.start) + quotes)..<(Int(entry.end) - quotes))
+  }
+}

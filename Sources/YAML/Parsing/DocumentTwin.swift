@@ -1,0 +1,169 @@
+/// Reads a document whose text is another's but for some scalars, without parsing it again.
+///
+/// Most documents that changed differ from what they were in a few values. Where such a value is
+/// written on one line, after `key: ` or `- ` and with nothing after it, plain with harmless
+/// characters only or in quotes around such, then libyaml's scanner is in the same state before
+/// and after the old value and the new one: it reads the same events, but for the value. Whatever
+/// else differs makes the document no twin, and it is parsed.
+struct DocumentTwin {
+  private let model: Document
+  private let source: [UInt8]
+  private let chunk: Range<Int>
+  private var entries: [Document.Entry] = []
+  /// Where the model's text differs, up to its end there, and how far the text after it is shifted.
+  private var shifts: [(end: Int, shift: Int)] = []
+
+  /// The document that a chunk holds; nil when it has to be parsed to know.
+  ///
+  /// It equals what parsing the chunk gives. `model` is the only document of its chunk.
+  static func read(_ source: [UInt8], chunk: Range<Int>, like model: Document) -> Document? {
+    // Offsets are kept in 32 bits.
+    guard source.count < Int32.max else { return nil }
+    var twin = DocumentTwin(model, source, chunk)
+    guard twin.findDifferences() else { return nil }
+    twin.moveEntries()
+    return Document(
+      source: source, chunk: chunk, positionInChunk: 0, entries: twin.entries,
+      extras: model.extras, hasIndentationIndicators: model.hasIndentationIndicators,
+      mayHaveMerges: model.mayHaveMerges)
+  }
+
+  private init(_ model: Document, _ source: [UInt8], _ chunk: Range<Int>) {
+    self.model = model
+    self.source = source
+    self.chunk = chunk
+  }
+
+  // MARK: Differences
+
+  private mutating func findDifferences() -> Bool {
+    var old = model.chunk.lowerBound
+    var new = chunk.lowerBound
+    shifts.append((old, new - old))
+    var index = 0
+    while true {
+      let count = model.source.commonPrefix(
+        of: old..<model.chunk.upperBound, with: source, in: new..<chunk.upperBound)
+      old += count
+      new += count
+      if old == model.chunk.upperBound, new == chunk.upperBound { return true }
+      index = scalar(holding: old, from: index)
+      guard index < model.entries.count, let range = plainValue(at: index),
+        range.lowerBound <= old
+      else { return false }
+      // The value starts before the difference, where both texts are the same.
+      let start = range.lowerBound + new - old
+      guard start >= chunk.lowerBound, let end = endOfValue(from: start, like: index) else {
+        return false
+      }
+      old = range.upperBound
+      new = end
+      shifts.append((old, new - old))
+    }
+  }
+
+  /// The first scalar from a position on that ends at or after an offset of the model's text.
+  private func scalar(holding offset: Int, from first: Int) -> Int {
+    var index = first
+    while index < model.entries.count {
+      let entry = model.entries[index]
+      if entry.kind == .scalar, Int(entry.end) >= offset { return index }
+      index += 1
+    }
+    return index
+  }
+
+  /// The range of a value that may be exchanged, with its quotes; nil for any other node.
+  private func plainValue(at index: Int) -> Range<Int>? {
+    let entry = model.entries[index]
+    guard entry.extra < 0, entry.style == .plain || Self.quote(of: entry.style) != nil else {
+      return nil
+    }
+    let range = entry.range
+    let quotes = entry.style == .plain ? 0 : 1
+    let text = model.source
+    guard range.count > 2 * quotes, range.lowerBound >= model.chunk.lowerBound + 2,
+      range.upperBound < text.count, text[range.upperBound] == 0x0A,
+      text[range.lowerBound - 1] == 0x20,
+      text[range.lowerBound - 2] == UInt8(ascii: ":")
+        || text[range.lowerBound - 2] == UInt8(ascii: "-"),
+      (range.lowerBound + quotes..<range.upperBound - quotes).allSatisfy({
+        Self.isHarmless(text[$0])
+      })
+    else { return nil }
+    return range
+  }
+
+  private static func quote(of style: NodeStyle) -> UInt8? {
+    switch style {
+    case .singleQuoted: UInt8(ascii: "'")
+    case .doubleQuoted: UInt8(ascii: "\"")
+    default: nil
+    }
+  }
+
+  /// Where the new value ends, which has the style of the old one; nil when it is none of that kind.
+  private func endOfValue(from start: Int, like index: Int) -> Int? {
+    var offset = start
+    let quote = Self.quote(of: model.entries[index].style)
+    if let quote {
+      guard offset < chunk.upperBound, source[offset] == quote else { return nil }
+      offset += 1
+    }
+    let content = offset
+    while offset < chunk.upperBound, Self.isHarmless(source[offset]) { offset += 1 }
+    // A plain value may not begin with what could be an indicator or a document's end.
+    guard offset > content, offset - content < 1000,
+      quote != nil || Self.isAlphanumeric(source[content])
+    else { return nil }
+    if let quote {
+      guard offset < chunk.upperBound, source[offset] == quote else { return nil }
+      offset += 1
+    }
+    return offset < chunk.upperBound && source[offset] == 0x0A ? offset : nil
+  }
+
+  private static func isHarmless(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "_"): true
+    default: isAlphanumeric(byte)
+    }
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      true
+    default: false
+    }
+  }
+
+  // MARK: Entries
+
+  /// Takes over the model's nodes, each moved to where its text is here.
+  private mutating func moveEntries() {
+    entries = model.entries
+    var position = 0
+    for index in entries.indices {
+      let entry = entries[index]
+      // Starts come in the order of the text.
+      while position + 1 < shifts.count, shifts[position + 1].end <= Int(entry.start) {
+        position += 1
+      }
+      entries[index].start += Int32(shifts[position].shift)
+      entries[index].end += Int32(shift(before: Int(entry.end), from: position))
+    }
+  }
+
+  /// How far an offset of the model's text is shifted.
+  private func shift(before offset: Int, from first: Int) -> Int {
+    var low = first
+    var high = shifts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if shifts[middle].end <= offset { low = middle } else { high = middle }
+    }
+    return shifts[low].shift
+  }
+}

@@ -1,0 +1,75 @@
+internal import YAML
+
+/// The same node's place in the old document and in the new one, and what is known of it.
+///
+/// A place knows the one it is in; paths are made of it only where there is a change to tell.
+struct NodePlace {
+  /// A place and the step that led from it.
+  private final class Outer {
+    let place: NodePlace
+    let step: Step
+
+    init(_ place: NodePlace, _ step: Step) {
+      self.place = place
+      self.step = step
+    }
+  }
+
+  private enum Step {
+    case key(Node)
+    case item(old: Int, new: Int, label: String)
+  }
+
+  let schema: Schema
+  private let outer: Outer?
+
+  /// The place of a document's root.
+  init(schema: Schema) {
+    self.schema = schema
+    outer = nil
+  }
+
+  private init(schema: Schema, in place: NodePlace, _ step: Step) {
+    self.schema = schema
+    outer = Outer(place, step)
+  }
+
+  /// The place of a key's value.
+  func key(_ key: Node) -> NodePlace {
+    let key = key.resolved
+    let schema = schema.saysNothing ? schema : schema[key.text ?? ""]
+    return NodePlace(schema: schema, in: self, .key(key))
+  }
+
+  /// The place of an item, with what a path by keys calls it.
+  func item(_ old: Int, _ new: Int, _ label: String) -> NodePlace {
+    NodePlace(schema: schema.item, in: self, .item(old: old, new: new, label: label))
+  }
+
+  /// The ways there: in the old document, in the new one, and with items named by their keys.
+  var paths: (old: Path, new: Path, keyed: String) {
+    var steps: [Step] = []
+    var place = self
+    while let outer = place.outer {
+      steps.append(outer.step)
+      place = outer.place
+    }
+    var old = Path()
+    var new = Path()
+    var keyed = ""
+    for step in steps.reversed() {
+      switch step {
+      case .key(let node):
+        let key = node.text ?? ""
+        old.steps.append(.key(key))
+        new.steps.append(.key(key))
+        keyed += "/" + Path.escape(key)
+      case .item(let oldPosition, let newPosition, let label):
+        old.steps.append(.index(oldPosition))
+        new.steps.append(.index(newPosition))
+        keyed += label
+      }
+    }
+    return (old, new, keyed)
+  }
+}
