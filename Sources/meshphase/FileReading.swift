@@ -12,7 +12,9 @@ enum FileReading {
     case other
   }
 
-  /// What is at a path; nil when there is nothing. The C function is `stat`.
+  /// What is at a path; nil when there is nothing.
+  ///
+  /// The C function is `stat`.
   static func kind(of path: String) -> Kind? {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { return nil }

@@ -78,7 +78,7 @@ package enum DocumentSplitter {
     }
   }
 
-  private static func isMarker(_ byte: UInt8, at line: Int, in source: [UInt8]) -> Bool {
+  static func isMarker(_ byte: UInt8, at line: Int, in source: [UInt8]) -> Bool {
     guard line + 3 <= source.count, source[line + 1] == byte, source[line + 2] == byte else {
       return false
     }
