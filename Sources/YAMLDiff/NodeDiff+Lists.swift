@@ -28,7 +28,7 @@ extension NodeDiff {
   }
 
   /// How a keyed path names an item: `[name=web]`, `[port=80,protocol=TCP]`, or `/3`.
-  private static func label(of item: Node, keys: [String]?, index: Int) -> String {
+  static func label(of item: Node, keys: [String]?, index: Int) -> String {
     guard let keys else { return "/\(index)" }
     let parts = keys.compactMap { key in
       item.resolved[key].flatMap { try? $0.value() }.map { value in
@@ -40,7 +40,7 @@ extension NodeDiff {
 }
 
 /// Numbers that items share when they are the same: by their keys, else when they are equal.
-private struct ItemTokens {
+struct ItemTokens {
   let keys: [String]?
   private var byKey: [[Value]: Int] = [:]
   private var byData: [Int: [(node: Node, token: Int)]] = [:]
