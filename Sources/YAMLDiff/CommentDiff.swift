@@ -1,0 +1,151 @@
+package import YAML
+
+/// The difference of the comments of two nodes.
+///
+/// Comments are compared node by node, and nodes are matched as ``NodeDiff`` matches them: an entry
+/// by its key, an item by its list's rule, so what moves takes its comments along. A node that is
+/// there on one side only keeps its comments to itself. The comments of a node and itself do not
+/// differ, whatever blank lines or indentation do.
+package struct CommentDiff {
+  private let rules: ListRules
+  private(set) var changes: [CommentChange] = []
+
+  private init(rules: @escaping ListRules) { self.rules = rules }
+
+  /// The changes of comments that belong to two nodes or to what is inside them, in the order of
+  /// the document.
+  ///
+  /// Many nodes of one document are compared with its `DocumentComments`, read once.
+  package static func changes(
+    from: Node, to: Node, rules: @escaping ListRules = { _ in .inferred }
+  ) -> [CommentChange] {
+    changes(
+      from: from, with: DocumentComments(of: from.document), to: to,
+      with: DocumentComments(of: to.document), rules: rules)
+  }
+
+  /// The changes between two nodes, whose documents' comments have been read.
+  package static func changes(
+    from: Node, with fromComments: DocumentComments, to: Node, with toComments: DocumentComments,
+    rules: @escaping ListRules = { _ in .inferred }
+  ) -> [CommentChange] {
+    let old = CommentTree(fromComments.comments(of: from))
+    let new = CommentTree(toComments.comments(of: to))
+    var diff = CommentDiff(rules: rules)
+    diff.compare(Side(node: from, comments: old), Side(node: to, comments: new), at: .init())
+    return diff.changes
+  }
+
+  /// A node of one side, and the comments on it and inside it; nil for none.
+  private struct Side {
+    let node: Node
+    let comments: CommentTree?
+
+    func child(_ step: PathStep, _ node: Node) -> Side {
+      Side(node: node, comments: comments?.children[step])
+    }
+  }
+
+  private mutating func compare(_ from: Side, _ to: Side, at place: NodeDiff.Place) {
+    guard from.comments?.isEmpty == false || to.comments?.isEmpty == false else { return }
+    compareOwn(from.comments, to.comments, .above, at: place)
+    compareOwn(from.comments, to.comments, .beside, at: place)
+    let (old, new) = (from.node.resolved, to.node.resolved)
+    switch (old.kind, new.kind) {
+    case (.mapping, .mapping): compareEntries(from, to, at: place)
+    case (.sequence, .sequence): compareItems(from, to, at: place)
+    default: break
+    }
+    compareOwn(from.comments, to.comments, .below, at: place)
+  }
+
+  private mutating func compareEntries(_ from: Side, _ to: Side, at place: NodeDiff.Place) {
+    let old = CommentedEntries(from.node)
+    let new = CommentedEntries(to.node)
+    let oldSteps = from.comments?.steps ?? []
+    let newSteps = (to.comments?.steps ?? []).filter { from.comments?.children[$0] == nil }
+    for step in oldSteps + newSteps {
+      guard case .key(let key) = step, let value = old[key], let other = new[key] else { continue }
+      compare(from.child(step, value), to.child(step, other), at: place.key(key))
+    }
+  }
+
+  private mutating func compareItems(_ from: Side, _ to: Side, at place: NodeDiff.Place) {
+    guard from.comments?.children.isEmpty == false || to.comments?.children.isEmpty == false else {
+      return
+    }
+    let (old, new) = (from.node.resolved.items, to.node.resolved.items)
+    let keys = rules(place.new).identityKeys(old, new)
+    var tokens = ItemTokens(keys: keys)
+    let matching = ListMatching(old.map { tokens.token(of: $0) }, new.map { tokens.token(of: $0) })
+    for (index, origin) in matching.origins.enumerated() {
+      guard let position = origin?.position else { continue }
+      compare(
+        from.child(.index(position), old[position]), to.child(.index(index), new[index]),
+        at: place.item(position, index, NodeDiff.label(of: new[index], keys: keys, index: index)))
+    }
+  }
+
+  // MARK: The comments of one node
+
+  private mutating func compareOwn(
+    _ from: CommentTree?, _ to: CommentTree?, _ position: NodeComment.Position,
+    at place: NodeDiff.Place
+  ) {
+    let old = from?.comments(position) ?? []
+    let new = to?.comments(position) ?? []
+    let (oldText, newText) = (old.map(\.text), new.map(\.text))
+    guard !oldText.joined(separator: "\n").utf8.elementsEqual(newText.joined(separator: "\n").utf8)
+    else { return }
+    // By bytes: texts that only Unicode calls equal differ.
+    var tokens: [[UInt8]: Int] = [:]
+    func token(_ text: String) -> Int {
+      let bytes = Array(text.utf8)
+      let token = tokens[bytes] ?? tokens.count
+      tokens[bytes] = token
+      return token
+    }
+    var (oldStart, newStart) = (0, 0)
+    let kept = LongestCommonSubsequence.matches(oldText.map(token), newText.map(token))
+    for pair in kept + [(old.count, new.count)] {
+      addPairs(old[oldStart..<pair.left], new[newStart..<pair.right], at: place)
+      (oldStart, newStart) = (pair.left + 1, pair.right + 1)
+    }
+  }
+
+  /// Comments between two that stay: the first of both sides is one that changed, and so on.
+  private mutating func addPairs(
+    _ old: ArraySlice<NodeComment>, _ new: ArraySlice<NodeComment>, at place: NodeDiff.Place
+  ) {
+    for (from, to) in zip(old, new) { add(.changed, from, to, at: place) }
+    for comment in old.dropFirst(new.count) { add(.removed, comment, nil, at: place) }
+    for comment in new.dropFirst(old.count) { add(.added, nil, comment, at: place) }
+  }
+
+  private mutating func add(
+    _ kind: CommentChange.Kind, _ from: NodeComment?, _ to: NodeComment?,
+    at place: NodeDiff.Place
+  ) {
+    guard let position = (to ?? from)?.position else { return }
+    changes.append(
+      CommentChange(
+        kind: kind, path: kind == .removed ? place.old : place.new, oldPath: place.old,
+        keyedPath: place.keyed, position: position, from: from?.text, to: to?.text,
+        fromRange: from?.range, toRange: to?.range))
+  }
+}
+
+/// The values of a mapping by key, its own and those it merges.
+private struct CommentedEntries {
+  private let mapping: Node
+  private let values: [String: Node]
+
+  init(_ mapping: Node) {
+    self.mapping = mapping.resolved
+    values = Dictionary(
+      self.mapping.pairs.map { ($0.key.resolved.text ?? "", $0.value) }
+    ) { first, _ in first }
+  }
+
+  subscript(key: String) -> Node? { values[key] ?? (mapping.hasMerges ? mapping[key] : nil) }
+}
