@@ -7,32 +7,32 @@ package import YAML
 /// there on one side only keeps its comments to itself. The comments of a node and itself do not
 /// differ, whatever blank lines or indentation do.
 package struct CommentDiff {
-  private let rules: ListRules
   private(set) var changes: [CommentChange] = []
 
-  private init(rules: @escaping ListRules) { self.rules = rules }
+  private init() {}
 
   /// The changes of comments that belong to two nodes or to what is inside them, in the order of
   /// the document.
   ///
   /// Many nodes of one document are compared with its `DocumentComments`, read once.
   package static func changes(
-    from: Node, to: Node, rules: @escaping ListRules = { _ in .inferred }
+    from: Node, to: Node, schema: Schema = .unknown
   ) -> [CommentChange] {
     changes(
       from: from, with: DocumentComments(of: from.document), to: to,
-      with: DocumentComments(of: to.document), rules: rules)
+      with: DocumentComments(of: to.document), schema: schema)
   }
 
   /// The changes between two nodes, whose documents' comments have been read.
   package static func changes(
     from: Node, with fromComments: DocumentComments, to: Node, with toComments: DocumentComments,
-    rules: @escaping ListRules = { _ in .inferred }
+    schema: Schema = .unknown
   ) -> [CommentChange] {
     let old = CommentTree(fromComments.comments(of: from))
     let new = CommentTree(toComments.comments(of: to))
-    var diff = CommentDiff(rules: rules)
-    diff.compare(Side(node: from, comments: old), Side(node: to, comments: new), at: .init())
+    var diff = CommentDiff()
+    diff.compare(
+      Side(node: from, comments: old), Side(node: to, comments: new), at: NodePlace(schema: schema))
     return diff.changes
   }
 
@@ -46,7 +46,7 @@ package struct CommentDiff {
     }
   }
 
-  private mutating func compare(_ from: Side, _ to: Side, at place: NodeDiff.Place) {
+  private mutating func compare(_ from: Side, _ to: Side, at place: NodePlace) {
     guard from.comments?.isEmpty == false || to.comments?.isEmpty == false else { return }
     compareOwn(from.comments, to.comments, .above, at: place)
     compareOwn(from.comments, to.comments, .beside, at: place)
@@ -59,7 +59,7 @@ package struct CommentDiff {
     compareOwn(from.comments, to.comments, .below, at: place)
   }
 
-  private mutating func compareEntries(_ from: Side, _ to: Side, at place: NodeDiff.Place) {
+  private mutating func compareEntries(_ from: Side, _ to: Side, at place: NodePlace) {
     let old = CommentedEntries(from.node)
     let new = CommentedEntries(to.node)
     let oldSteps = from.comments?.steps ?? []
@@ -70,12 +70,12 @@ package struct CommentDiff {
     }
   }
 
-  private mutating func compareItems(_ from: Side, _ to: Side, at place: NodeDiff.Place) {
+  private mutating func compareItems(_ from: Side, _ to: Side, at place: NodePlace) {
     guard from.comments?.children.isEmpty == false || to.comments?.children.isEmpty == false else {
       return
     }
     let (old, new) = (from.node.resolved.items, to.node.resolved.items)
-    let keys = rules(place.new).identityKeys(old, new)
+    let keys = place.schema.list.identityKeys(old, new)
     var tokens = ItemTokens(keys: keys)
     let matching = ListMatching(old.map { tokens.token(of: $0) }, new.map { tokens.token(of: $0) })
     for (index, origin) in matching.origins.enumerated() {
@@ -90,7 +90,7 @@ package struct CommentDiff {
 
   private mutating func compareOwn(
     _ from: CommentTree?, _ to: CommentTree?, _ position: NodeComment.Position,
-    at place: NodeDiff.Place
+    at place: NodePlace
   ) {
     let old = from?.comments(position) ?? []
     let new = to?.comments(position) ?? []
@@ -115,7 +115,7 @@ package struct CommentDiff {
 
   /// Comments between two that stay: the first of both sides is one that changed, and so on.
   private mutating func addPairs(
-    _ old: ArraySlice<NodeComment>, _ new: ArraySlice<NodeComment>, at place: NodeDiff.Place
+    _ old: ArraySlice<NodeComment>, _ new: ArraySlice<NodeComment>, at place: NodePlace
   ) {
     for (from, to) in zip(old, new) { add(.changed, from, to, at: place) }
     for comment in old.dropFirst(new.count) { add(.removed, comment, nil, at: place) }
@@ -124,13 +124,14 @@ package struct CommentDiff {
 
   private mutating func add(
     _ kind: CommentChange.Kind, _ from: NodeComment?, _ to: NodeComment?,
-    at place: NodeDiff.Place
+    at place: NodePlace
   ) {
     guard let position = (to ?? from)?.position else { return }
+    let paths = place.paths
     changes.append(
       CommentChange(
-        kind: kind, path: kind == .removed ? place.old : place.new, oldPath: place.old,
-        keyedPath: place.keyed, position: position, from: from?.text, to: to?.text,
+        kind: kind, path: kind == .removed ? paths.old : paths.new, oldPath: paths.old,
+        keyedPath: paths.keyed, position: position, from: from?.text, to: to?.text,
         fromRange: from?.range, toRange: to?.range))
   }
 }

@@ -11,16 +11,17 @@ struct DocumentMatching {
   private(set) var pairs: [Pair] = []
   private(set) var removed: [StreamDocument]
   private(set) var added: [StreamDocument]
-  /// Documents whose identity another of their side has.
-  private(set) var duplicates: [StreamDocument] = []
+  /// Whether some identity stands several times.
+  private let hasDuplicates: Bool
   private let from: [StreamSource]
   private let to: [StreamSource]
   private let rules: DocumentRules
 
   init(
     _ old: [StreamDocument], of from: [StreamSource], _ new: [StreamDocument],
-    of to: [StreamSource], rules: DocumentRules
+    of to: [StreamSource], hasDuplicates: Bool, rules: DocumentRules
   ) {
+    self.hasDuplicates = hasDuplicates
     removed = old
     added = new
     self.from = from
@@ -31,9 +32,8 @@ struct DocumentMatching {
   /// Matches by identity, then by declared renames, then by equal content, then by content under
   /// another name.
   mutating func match() {
-    duplicates = Self.duplicates(removed) + Self.duplicates(added)
     // The file of the same name first, where an identity stands in several.
-    if !duplicates.isEmpty {
+    if hasDuplicates {
       pair { document, name in document.identity.map { InSource(identity: $0, name: name) } }
     }
     pair { document, _ in document.identity }
@@ -42,13 +42,6 @@ struct DocumentMatching {
     pair { document, _ in document.identity == nil ? Content(node: document.node) : nil }
     pairRenamed()
     pairs.sort { $0.to.place < $1.to.place }
-  }
-
-  private static func duplicates(_ documents: [StreamDocument]) -> [StreamDocument] {
-    var seen: Set<DocumentIdentity> = []
-    return documents.filter { document in
-      document.identity.map { !seen.insert($0).inserted } ?? false
-    }
   }
 
   /// Pairs documents with equal keys, first to first; a nil key pairs with nothing.

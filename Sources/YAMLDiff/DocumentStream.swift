@@ -45,11 +45,14 @@ struct StreamSide {
   let chunks: [StreamChunk]
 
   /// Cuts the sources, but those that are known to be equal on the other side.
-  init(_ sources: [StreamSource], leaving equal: Set<String>) {
+  ///
+  /// `joinsComments` puts comments that stand in a chunk of their own to the document after them,
+  /// so that they are compared with it.
+  init(_ sources: [StreamSource], leaving equal: Set<String>, joinsComments: Bool = false) {
     self.sources = sources
     var chunks: [StreamChunk] = []
     for (index, source) in sources.enumerated() where !equal.contains(source.name) {
-      for chunk in DocumentSplitter.numberedChunks(of: source.bytes) {
+      for chunk in DocumentSplitter.numberedChunks(of: source.bytes, joinsComments: joinsComments) {
         chunks.append(
           StreamChunk(
             source: index, range: chunk.range, firstLine: chunk.firstLine,

@@ -17,6 +17,7 @@ struct NodePlace {
 
   private enum Step {
     case key(Node)
+    case name(String)
     case item(old: Int, new: Int, label: String)
   }
 
@@ -41,6 +42,11 @@ struct NodePlace {
     return NodePlace(schema: schema, in: self, .key(key))
   }
 
+  /// The place of a key's value.
+  func key(_ key: String) -> NodePlace {
+    NodePlace(schema: schema[key], in: self, .name(key))
+  }
+
   /// The place of an item, with what a path by keys calls it.
   func item(_ old: Int, _ new: Int, _ label: String) -> NodePlace {
     NodePlace(schema: schema.item, in: self, .item(old: old, new: new, label: label))
@@ -57,13 +63,15 @@ struct NodePlace {
     var old = Path()
     var new = Path()
     var keyed = ""
+    func add(_ key: String) {
+      old.steps.append(.key(key))
+      new.steps.append(.key(key))
+      keyed += "/" + Path.escape(key)
+    }
     for step in steps.reversed() {
       switch step {
-      case .key(let node):
-        let key = node.text ?? ""
-        old.steps.append(.key(key))
-        new.steps.append(.key(key))
-        keyed += "/" + Path.escape(key)
+      case .key(let node): add(node.text ?? "")
+      case .name(let key): add(key)
       case .item(let oldPosition, let newPosition, let label):
         old.steps.append(.index(oldPosition))
         new.steps.append(.index(newPosition))

@@ -21,6 +21,19 @@ package struct DocumentChange: Sendable {
   package let to: StreamDocument?
   /// The differences inside, for a document that is there on both sides.
   package let changes: [NodeChange]
+  /// The differences of the comments inside, where they were asked for.
+  package let comments: [CommentChange]
+
+  init(
+    kind: Kind, from: StreamDocument?, to: StreamDocument?, changes: [NodeChange] = [],
+    comments: [CommentChange] = []
+  ) {
+    self.kind = kind
+    self.from = from
+    self.to = to
+    self.changes = changes
+    self.comments = comments
+  }
 }
 
 /// The structural difference of two sides, each a stream or a set of files.
@@ -31,6 +44,8 @@ package struct StreamDiff {
   private let old: StreamSide
   private let new: StreamSide
   private let rules: DocumentRules
+  private let ordersCount: Bool
+  private let comparesComments: Bool
 
   /// What a comparison finds.
   package struct Outcome: Sendable {
@@ -42,12 +57,17 @@ package struct StreamDiff {
 
   /// Compares two sides; `ordersCount` says that the order of documents is data, as in one stream.
   package static func compare(
-    from: [StreamSource], to: [StreamSource], rules: DocumentRules, ordersCount: Bool
+    from: [StreamSource], to: [StreamSource], rules: DocumentRules, ordersCount: Bool,
+    comparesComments: Bool = false
   ) throws(StreamError) -> Outcome {
     let equal = equalSources(from, to)
+    func side(_ sources: [StreamSource]) -> StreamSide {
+      StreamSide(sources, leaving: equal, joinsComments: comparesComments)
+    }
     let diff = StreamDiff(
-      old: StreamSide(from, leaving: equal), new: StreamSide(to, leaving: equal), rules: rules)
-    return try diff.outcome(ordersCount: ordersCount)
+      old: side(from), new: side(to), rules: rules, ordersCount: ordersCount,
+      comparesComments: comparesComments)
+    return try diff.outcome()
   }
 
   /// The names of sources that hold the same bytes on both sides.
@@ -67,17 +87,22 @@ package struct StreamDiff {
     return equal
   }
 
-  private func outcome(ordersCount: Bool) throws(StreamError) -> Outcome {
+  private func outcome() throws(StreamError) -> Outcome {
     let chunks = ChunkMatching(old, new)
     let olds = try old.read(chunks.unmatchedOld, rules: rules)
     let news = try new.read(chunks.unmatchedNew, like: Self.models(olds), rules: rules)
+    let duplicates =
+      DuplicateSearch.duplicates(olds, unread: chunks.pairs.lazy.map(\.old), of: old, rules: rules)
+      + DuplicateSearch.duplicates(
+        news, unread: chunks.pairs.lazy.map(\.new), of: new, rules: rules)
     var documents = DocumentMatching(
-      olds, of: old.sources, news, of: new.sources, rules: rules)
+      olds, of: old.sources, news, of: new.sources, hasDuplicates: !duplicates.isEmpty,
+      rules: rules)
     documents.match()
-    var outcome = Outcome(duplicates: documents.duplicates)
+    var outcome = Outcome(duplicates: duplicates)
     for document in documents.removed {
       outcome.changes.append(
-        DocumentChange(kind: .removed, from: document, to: nil, changes: []))
+        DocumentChange(kind: .removed, from: document, to: nil))
     }
     let moves =
       ordersCount
@@ -85,12 +110,13 @@ package struct StreamDiff {
     for pair in moves?.movedChunks ?? movesBetweenFiles(chunks.pairs) {
       try outcome.changes.append(contentsOf: moved(pair))
     }
+    var comments = ReadComments()
     for (index, pair) in documents.pairs.enumerated() {
       let isMoved = moves?.movedDocuments.contains(index) ?? isInAnotherFile(pair)
-      outcome.changes += changes(of: pair, isMoved: isMoved)
+      outcome.changes += changes(of: pair, isMoved: isMoved, &comments)
     }
     for document in documents.added {
-      outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document, changes: []))
+      outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document))
     }
     outcome.changes = outcome.changes.enumerated().sorted { left, right in
       let (one, other) = (left.element, right.element)
@@ -126,24 +152,42 @@ package struct StreamDiff {
   private func moved(_ pair: (old: Int, new: Int)) throws(StreamError) -> [DocumentChange] {
     let from = try old.read([pair.old], rules: rules)
     let to = try new.read([pair.new], like: Self.models(from), rules: rules)
-    return zip(from, to).map { DocumentChange(kind: .moved, from: $0, to: $1, changes: []) }
+    return zip(from, to).map { DocumentChange(kind: .moved, from: $0, to: $1) }
   }
 
-  private func changes(of pair: DocumentMatching.Pair, isMoved: Bool) -> [DocumentChange] {
-    var inside = NodeDiff.changes(
-      from: pair.from.node, to: pair.to.node, schema: rules.schema(pair.to.node))
+  private func changes(
+    of pair: DocumentMatching.Pair, isMoved: Bool, _ read: inout ReadComments
+  ) -> [DocumentChange] {
+    let schema = rules.schema(pair.to.node)
+    var inside = NodeDiff.changes(from: pair.from.node, to: pair.to.node, schema: schema)
     let isRenamed = pair.from.identity != pair.to.identity
     // The names are what the rename tells.
     if isRenamed { inside.removeAll { rules.identityPaths.contains($0.path) } }
+    let comments =
+      comparesComments
+      ? CommentDiff.changes(
+        from: pair.from.node, with: read.comments(of: pair.from.node.document), to: pair.to.node,
+        with: read.comments(of: pair.to.node.document), schema: schema) : []
     var result: [DocumentChange] = []
-    if isMoved {
-      result.append(DocumentChange(kind: .moved, from: pair.from, to: pair.to, changes: []))
-    }
-    if isRenamed {
-      result.append(DocumentChange(kind: .renamed, from: pair.from, to: pair.to, changes: inside))
-    } else if !inside.isEmpty {
-      result.append(DocumentChange(kind: .changed, from: pair.from, to: pair.to, changes: inside))
+    if isMoved { result.append(DocumentChange(kind: .moved, from: pair.from, to: pair.to)) }
+    if isRenamed || !inside.isEmpty || !comments.isEmpty {
+      result.append(
+        DocumentChange(
+          kind: isRenamed ? .renamed : .changed, from: pair.from, to: pair.to, changes: inside,
+          comments: comments))
     }
     return result
+  }
+}
+
+/// The comments of documents, each read once: a list of documents is one for many.
+private struct ReadComments {
+  private var known: [ObjectIdentifier: DocumentComments] = [:]
+
+  mutating func comments(of document: Document) -> DocumentComments {
+    if let comments = known[ObjectIdentifier(document)] { return comments }
+    let comments = DocumentComments(of: document)
+    known[ObjectIdentifier(document)] = comments
+    return comments
   }
 }

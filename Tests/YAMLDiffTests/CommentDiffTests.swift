@@ -5,19 +5,19 @@ import YAMLDiff
 /// What differs between the comments of two documents, and what does not.
 @Suite struct `comments differ when their node has others` {
   func changes(
-    _ from: String, _ to: String, rules: @escaping ListRules = { _ in .inferred }
+    _ from: String, _ to: String, schema: Schema = .unknown
   ) throws -> [CommentChange] {
     let roots = try [from, to].map {
       try #require(try Document.parseSingle(Array($0.utf8)), "\($0)").root
     }
-    return CommentDiff.changes(from: roots[0], to: roots[1], rules: rules)
+    return CommentDiff.changes(from: roots[0], to: roots[1], schema: schema)
   }
 
   /// Each change in one line: `changed /a beside <# x> <# y>`.
   func shown(
-    _ from: String, _ to: String, rules: @escaping ListRules = { _ in .inferred }
+    _ from: String, _ to: String, schema: Schema = .unknown
   ) throws -> [String] {
-    try changes(from, to, rules: rules).map { change in
+    try changes(from, to, schema: schema).map { change in
       let texts = [change.from, change.to].compactMap { $0 }.map { " <\($0)>" }
       return "\(change.kind) \(change.keyedPath) \(change.position)" + texts.joined()
     }
@@ -101,10 +101,10 @@ import YAMLDiff
     let from = "- {p: 1, v: 1} # x\n- {p: 2, v: 2} # y\n"
     let to = "- {p: 2, v: 3} # y\n- {p: 1, v: 4} # z\n"
     #expect(
-      try shown(from, to, rules: { _ in .map(keys: ["p"]) }) == [
+      try shown(from, to, schema: Schema(list: .map(keys: ["p"]))) == [
         "changed [p=1] beside <# x> <# z>"
       ])
-    #expect(try shown(from, to, rules: { _ in .atomic }).isEmpty)
+    #expect(try shown(from, to, schema: Schema(list: .atomic)).isEmpty)
   }
 
   @Test func `of a part of a document its own comments count`() throws {

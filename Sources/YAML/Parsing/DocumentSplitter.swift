@@ -46,6 +46,26 @@ package enum DocumentSplitter {
     return chunks
   }
 
+  /// The chunks in order; those without a document are part of the next one where `joinsComments`.
+  package static func numberedChunks(of source: [UInt8], joinsComments: Bool) -> [Chunk] {
+    let chunks = numberedChunks(of: source)
+    guard joinsComments else { return chunks }
+    var joined: [Chunk] = []
+    var waiting: Chunk?
+    for chunk in chunks {
+      let start = waiting ?? chunk
+      let whole = Chunk(
+        range: start.range.lowerBound..<chunk.range.upperBound, firstLine: start.firstLine)
+      if holdsDocument(chunk.range, of: source) {
+        joined.append(whole)
+        waiting = nil
+      } else {
+        waiting = whole
+      }
+    }
+    return joined + (waiting.map { [$0] } ?? [])
+  }
+
   /// Whether a chunk holds more than blank lines, comments and `...` lines.
   static func holdsDocument(_ chunk: Range<Int>, of source: [UInt8]) -> Bool {
     var line = chunk.lowerBound

@@ -1,0 +1,104 @@
+internal import YAML
+
+/// Finds documents whose identity another document of their side has, which may be an unread one.
+///
+/// Chunks that are equal on both sides are not read. Their names are looked up in the text, where
+/// manifests mostly have them: in a block mapping, in the first lines. Only a chunk that seems to
+/// hold a name that was read is read as well.
+struct DuplicateSearch {
+  private let side: StreamSide
+  private let rules: DocumentRules
+  private let names: Set<ArraySlice<UInt8>>
+  /// The keys that lead to a document's name, such as `metadata` and `name`.
+  private let keys: [[UInt8]]
+
+  /// The documents, of those that were read, that are not the first with their identity.
+  static func duplicates(
+    _ documents: [StreamDocument], unread: some Sequence<Int>, of side: StreamSide,
+    rules: DocumentRules
+  ) -> [StreamDocument] {
+    var seen: Set<DocumentIdentity> = []
+    var isTwice = Set<Int>()
+    for (index, document) in documents.enumerated() {
+      if let identity = document.identity, !seen.insert(identity).inserted { isTwice.insert(index) }
+    }
+    if !seen.isEmpty {
+      let search = DuplicateSearch(seen, side, rules)
+      let known = search.identities(in: unread).intersection(seen)
+      for (index, document) in documents.enumerated() {
+        if let identity = document.identity, known.contains(identity) { isTwice.insert(index) }
+      }
+    }
+    return documents.indices.filter(isTwice.contains).map { documents[$0] }
+  }
+
+  private init(_ identities: Set<DocumentIdentity>, _ side: StreamSide, _ rules: DocumentRules) {
+    self.side = side
+    self.rules = rules
+    names = Set(identities.map { Array($0.name.utf8)[...] })
+    keys = rules.namePath.steps.map { step in
+      guard case .key(let key) = step else { return [] }
+      return Array(key.utf8) + [UInt8(ascii: ":")]
+    }
+  }
+
+  /// The identities of the documents in those chunks that may have one of the names.
+  private func identities(in chunks: some Sequence<Int>) -> Set<DocumentIdentity> {
+    var identities: Set<DocumentIdentity> = []
+    for index in chunks {
+      let chunk = side.chunks[index]
+      let name = name(in: chunk.range, of: side.sources[chunk.source].bytes)
+      guard name.map(names.contains) ?? true else { continue }
+      let documents = try? side.read([index], rules: rules)
+      identities.formUnion((documents ?? []).compactMap(\.identity))
+    }
+    return identities
+  }
+
+  /// The name in a chunk, as it is written; nil when one has to read the chunk to know it.
+  private func name(in chunk: Range<Int>, of source: [UInt8]) -> ArraySlice<UInt8>? {
+    guard keys.count == 2, let outer = entry(keys[0], indentation: 0, in: chunk, of: source),
+      outer.value.isEmpty
+    else { return nil }
+    let block = outer.next..<chunk.upperBound
+    let indentation = source[block].prefix { $0 == 0x20 }.count
+    guard indentation > 0,
+      let inner = entry(keys[1], indentation: indentation, in: block, of: source)
+    else { return nil }
+    let isPlain = inner.value.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "-"), UInt8(ascii: "."): true
+      default: Self.isAlphanumeric(byte)
+      }
+    }
+    return isPlain && !inner.value.isEmpty ? inner.value : nil
+  }
+
+  /// The entry of a key among lines that are indented so much or more: its value, the next line.
+  private func entry(
+    _ key: [UInt8], indentation: Int, in range: Range<Int>, of source: [UInt8]
+  ) -> (value: ArraySlice<UInt8>, next: Int)? {
+    var line = range.lowerBound
+    while line < range.upperBound {
+      let end = source.firstPosition(of: 0x0A, in: line..<range.upperBound) ?? range.upperBound
+      let content = source[line..<end]
+      let blanks = content.prefix { $0 == 0x20 }.count
+      if blanks < indentation, blanks < content.count { return nil }
+      if blanks == indentation, content.dropFirst(blanks).starts(with: key) {
+        let value = content.dropFirst(blanks + key.count).drop { $0 == 0x20 }
+        return (value, min(end + 1, range.upperBound))
+      }
+      line = end + 1
+    }
+    return nil
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"):
+      true
+    default: false
+    }
+  }
+}
