@@ -76,7 +76,7 @@ package struct CommentDiff {
     }
     let (old, new) = (from.node.resolved.items, to.node.resolved.items)
     let keys = place.schema.list.identityKeys(old, new)
-    var tokens = ItemTokens(keys: keys)
+    var tokens = ItemTokens(keys: keys, schema: place.schema.item)
     let matching = ListMatching(old.map { tokens.token(of: $0) }, new.map { tokens.token(of: $0) })
     for (index, origin) in matching.origins.enumerated() {
       guard let position = origin?.position else { continue }

@@ -6,8 +6,8 @@ struct KeyedItems {
   let identities: [[Value]]
   private let items: [[Value]: Value]
 
-  init(_ list: [Value], keys: [String]) {
-    identities = list.map { item in keys.map { item[$0] ?? .null } }
+  init(_ list: [Value], keys: [ListKey]) {
+    identities = list.map { ListRule.identity(of: $0, by: keys) ?? [] }
     items = Dictionary(zip(identities, list)) { first, _ in first }
   }
 
@@ -87,27 +87,5 @@ enum PlainParts {
     }
     parts.append(Part(base: b..<base.count, ours: o..<ours.count, theirs: t..<theirs.count))
     return parts
-  }
-}
-
-extension ListRule {
-  /// The keys that tell the items of every one of these lists apart, or nil.
-  func identityKeys(_ lists: [[Value]]) -> [String]? {
-    func areUnique(_ keys: [String]) -> Bool {
-      lists.allSatisfy { items in
-        var seen: Set<[Value]> = []
-        return items.allSatisfy { item in
-          guard let mapping = item.mapping, keys.contains(where: { mapping[$0] != nil }) else {
-            return false
-          }
-          return seen.insert(keys.map { mapping[$0] ?? .null }).inserted
-        }
-      }
-    }
-    switch self {
-    case .map(let keys): return areUnique(keys) ? keys : nil
-    case .inferred: return [["name"], ["id"], ["key"]].first(where: areUnique)
-    case .set, .atomic: return nil
-    }
   }
 }

@@ -4,7 +4,7 @@ internal import YAML
 extension NodeDiff {
   mutating func compareItems(_ from: [Node], _ to: [Node], at place: NodePlace) {
     let keys = place.schema.list.identityKeys(from, to)
-    var tokens = ItemTokens(keys: keys)
+    var tokens = ItemTokens(keys: keys, schema: place.schema.item)
     let matching = ListMatching(from.map { tokens.token(of: $0) }, to.map { tokens.token(of: $0) })
     for index in from.indices where !matching.staysOrMoves(index) {
       let label = Self.label(of: from[index], keys: keys, index: index)
@@ -28,12 +28,12 @@ extension NodeDiff {
   }
 
   /// How a keyed path names an item: `[name=web]`, `[port=80,protocol=TCP]`, or `/3`.
-  static func label(of item: Node, keys: [String]?, index: Int) -> String {
-    guard let keys else { return "/\(index)" }
-    let parts = keys.compactMap { key in
-      item.resolved[key].flatMap { try? $0.value() }.map { value in
-        "\(key)=\(value.string ?? value.json(isPretty: false))"
-      }
+  static func label(of item: Node, keys: [ListKey]?, index: Int) -> String {
+    guard let keys, let identity = ListRule.identity(of: item, by: keys) else {
+      return "/\(index)"
+    }
+    let parts = zip(keys, identity).filter { $1 != .null }.map { key, value in
+      "\(key.name)=\(value.string ?? value.json(isPretty: false))"
     }
     return "[" + parts.joined(separator: ",") + "]"
   }
@@ -41,15 +41,19 @@ extension NodeDiff {
 
 /// Numbers that items share when they are the same: by their keys, else when they are equal.
 struct ItemTokens {
-  let keys: [String]?
+  let keys: [ListKey]?
+  let schema: Schema
   private var byKey: [[Value]: Int] = [:]
   private var byData: [Int: [(node: Node, token: Int)]] = [:]
   private var count = 0
 
-  init(keys: [String]?) { self.keys = keys }
+  init(keys: [ListKey]?, schema: Schema) {
+    self.keys = keys
+    self.schema = schema
+  }
 
   mutating func token(of item: Node) -> Int {
-    if let keys, let identity = ListRule.identity(of: item, by: keys) {
+    if let identity = identity(of: item) {
       if let token = byKey[identity] { return token }
       count += 1
       byKey[identity] = count
@@ -62,6 +66,13 @@ struct ItemTokens {
     count += 1
     byData[fingerprint, default: []].append((item, count))
     return count
+  }
+
+  /// What an item is known by, when that is not its data: its keys, or what its scalars mean.
+  private func identity(of item: Node) -> [Value]? {
+    if let keys { return ListRule.identity(of: item, by: keys) }
+    guard schema.hasMeanings, let value = try? item.value() else { return nil }
+    return [schema.meaning(of: value)]
   }
 }
 

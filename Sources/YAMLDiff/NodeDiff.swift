@@ -48,7 +48,7 @@ package struct NodeDiff {
     switch (from.kind, to.kind) {
     case (.mapping, .mapping) where !from.hasMerges && !to.hasMerges:
       compareEntries(from, to, at: place)
-    case (.sequence, .sequence) where place.schema.list != .atomic:
+    case (.sequence, .sequence):
       compareItems(from.items, to.items, at: place)
     case (.scalar, .scalar) where place.schema.meansTheSame(from, to): break
     default: add(.changed, from, to, at: place)
@@ -87,6 +87,6 @@ extension Schema {
     guard let meaning, let value = try? one.value(), let otherValue = try? other.value() else {
       return false
     }
-    return meaning(value, otherValue)
+    return meaning(value) == meaning(otherValue)
   }
 }

@@ -5,8 +5,9 @@ package import YAML
 /// It holds what a comparison needs of a Kubernetes structural schema: how a list's items find
 /// their partners, and which scalars mean the same though they are written differently.
 package final class Schema: Sendable {
-  /// How two scalars are equal that are not equal as data, such as the quantities `1` and `1000m`.
-  package typealias Meaning = @Sendable (_ one: Value, _ other: Value) -> Bool
+  /// What a scalar means: the same value for scalars that mean the same, such as the quantities
+  /// `1` and `1000m`.
+  package typealias Meaning = @Sendable (Value) -> Value
 
   /// How the items of a list are told apart.
   package let list: ListRule
@@ -18,6 +19,8 @@ package final class Schema: Sendable {
   package let additional: Schema?
   /// What is known about each item of a list.
   package let items: Schema?
+  /// Whether some scalar in the value means something else than it says.
+  package let hasMeanings: Bool
 
   /// A schema that says nothing, also about what is inside.
   package static let unknown = Schema()
@@ -31,6 +34,9 @@ package final class Schema: Sendable {
     self.properties = properties
     self.additional = additional
     self.items = items
+    hasMeanings =
+      meaning != nil || additional?.hasMeanings == true || items?.hasMeanings == true
+      || properties.contains { $0.value.hasMeanings }
   }
 
   /// Whether nothing is known about what is inside either.
@@ -41,4 +47,15 @@ package final class Schema: Sendable {
 
   /// What is known about each item.
   package var item: Schema { items ?? .unknown }
+
+  /// The value with what its scalars mean in place of what they say.
+  package func meaning(of value: Value) -> Value {
+    guard hasMeanings else { return value }
+    return switch value {
+    case .mapping(let mapping):
+      .mapping(Mapping(mapping.entries.map { ($0.key, self[$0.key].meaning(of: $0.value)) }))
+    case .sequence(let values): .sequence(values.map { item.meaning(of: $0) })
+    default: meaning?(value) ?? value
+    }
+  }
 }

@@ -87,7 +87,7 @@ package struct ValueMerge {
 
   /// Items that are told apart by keys: each is merged on its own, then put in order.
   private mutating func mergeKeyed(
-    _ base: [Value], _ ours: [Value], _ theirs: [Value], keys: [String], at place: Place
+    _ base: [Value], _ ours: [Value], _ theirs: [Value], keys: [ListKey], at place: Place
   ) -> [Value] {
     let old = KeyedItems(base, keys: keys)
     let left = KeyedItems(ours, keys: keys)

@@ -59,10 +59,45 @@ import YAMLDiff
     #expect(changes[0].oldPath?.pointer == "/env/1")
   }
 
-  @Test func `an atomic list is one value`() throws {
-    let changes = try changes(from: [1, 2], to: [1, 3], schema: Schema(list: .atomic))
-    #expect(changes.map(\.kind) == [.changed])
-    #expect(changes.map(\.path.pointer) == [""])
+  @Test func `an atomic list is told item by item, like one of which nothing is known`() throws {
+    for rule in [ListRule.atomic, .inferred] {
+      let numbers = try changes(from: [1, 2], to: [1, 3], schema: Schema(list: rule))
+      #expect(numbers.map(\.kind) == [.removed, .added])
+      #expect(numbers.map(\.path.pointer) == ["/1", "/1"])
+      let named = try changes(
+        from: [["name": "a", "v": 1], ["name": "b"]], to: [["name": "a", "v": 2], ["name": "b"]],
+        schema: Schema(list: rule))
+      #expect(named.map(\.keyedPath) == ["[name=a]/v"])
+    }
+  }
+
+  @Test func `a key that an item leaves out is the default of the schema`() throws {
+    let schema = Schema(list: .map(keys: ["port", ListKey("protocol", default: "TCP")]))
+    let changes = try changes(
+      from: [["port": 53, "a": 1], ["port": 53, "protocol": "UDP"]],
+      to: [["port": 53, "protocol": "TCP", "a": 2], ["port": 53, "protocol": "UDP"]],
+      schema: schema)
+    #expect(
+      changes.map(\.keyedPath) == [
+        "[port=53,protocol=TCP]/a", "[port=53,protocol=TCP]/protocol",
+      ])
+    let other = try self.changes(
+      from: [["port": 53]], to: [["port": 53, "protocol": "UDP"]], schema: schema)
+    #expect(other.map(\.kind) == [.removed, .added])
+    let null = try self.changes(
+      from: [["port": 53, "protocol": .null]], to: [["port": 53, "protocol": "TCP"]],
+      schema: schema)
+    #expect(null.map(\.kind) == [.changed])
+  }
+
+  @Test func `keys of the schema that two items share do not tell them apart, their names do`()
+    throws
+  {
+    let schema = Schema(list: .map(keys: ["port"]))
+    let changes = try changes(
+      from: [["port": 80, "name": "a"], ["port": 80, "name": "b", "v": 1]],
+      to: [["port": 80, "name": "a"], ["port": 80, "name": "b", "v": 2]], schema: schema)
+    #expect(changes.map(\.keyedPath) == ["[name=b]/v"])
   }
 
   @Test func `a number and a text of the same digits differ`() throws {
