@@ -56,7 +56,8 @@ let package = Package(
       name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "KubernetesTests", dependencies: ["Kubernetes", "Files", "YAML", "YAMLDiff"],
+      name: "KubernetesTests",
+      dependencies: ["Kubernetes", "Files", "YAML", "YAMLDiff", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),
