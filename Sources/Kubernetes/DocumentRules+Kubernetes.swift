@@ -4,25 +4,30 @@ package import YAMLDiff
 extension DocumentRules {
   /// Documents as Kubernetes objects: known by group, kind, namespace and name; lists by their
   /// list types; the items of a `kind: List` are documents.
-  package static let kubernetes = DocumentRules(
-    identity: { node in
-      guard let reference = ObjectReference(node) else { return nil }
-      let key = reference.key
-      return DocumentIdentity(
-        parts: [key.group, key.kind, key.namespace ?? "", key.name], namePosition: 3)
-    },
-    schema: { KnownSchemas.schema(of: $0) },
-    items: { node in
-      guard let kind = node["kind"]?.text, kind.hasSuffix("List"), node["apiVersion"] != nil,
-        let items = node["items"], items.kind == .sequence
-      else { return nil }
-      return (["items".key], items.items)
-    },
-    namePath: Path(keys: ["metadata", "name"]),
-    identityPaths: [
-      Path(keys: ["metadata", "name"]), Path(keys: ["metadata", "namespace"]),
-      Path(keys: ["metadata", "generateName"]),
-    ])
+  package static let kubernetes = kubernetes(schemas: KnownSchemas())
+
+  /// The same with what is known about more kinds, or about what scalars mean.
+  package static func kubernetes(schemas: KnownSchemas) -> DocumentRules {
+    DocumentRules(
+      identity: { node in
+        guard let reference = ObjectReference(node) else { return nil }
+        let key = reference.key
+        return DocumentIdentity(
+          parts: [key.group, key.kind, key.namespace ?? "", key.name], namePosition: 3)
+      },
+      schema: { schemas.schema(of: $0) },
+      items: { node in
+        guard let kind = node["kind"]?.text, kind.hasSuffix("List"), node["apiVersion"] != nil,
+          let items = node["items"], items.kind == .sequence
+        else { return nil }
+        return (["items".key], items.items)
+      },
+      namePath: Path(keys: ["metadata", "name"]),
+      identityPaths: [
+        Path(keys: ["metadata", "name"]), Path(keys: ["metadata", "namespace"]),
+        Path(keys: ["metadata", "generateName"]),
+      ])
+  }
 }
 
 extension ObjectReference {

@@ -30,8 +30,13 @@ package struct StreamMerge: Sendable {
   package private(set) var text: [UInt8]
   package private(set) var conflicts: [Conflict] = []
 
+  private let schemas: KnownSchemas
+
   /// Merges three texts.
   package init(base: SourceFile, ours: SourceFile, theirs: SourceFile) throws(Problem) {
+    schemas = KnownSchemas(
+      definitions: CustomResourceSchemas(
+        [base, theirs, ours].map { StreamSource(name: $0.name, bytes: $0.bytes) }))
     let old = try Documents(base)
     let left = try Documents(ours)
     let right = try Documents(theirs)
@@ -44,7 +49,7 @@ package struct StreamMerge: Sendable {
       let other = right[document.key]
       let merged = merge(old[document.key]?.value, document.value, other?.value, document)
       guard let merged else { continue }
-      text += try Self.rewrite(document, in: ours, chunk: chunk, to: merged)
+      text += try rewrite(document, in: ours, chunk: chunk, to: merged)
     }
     for document in right.documents where left[document.key] == nil {
       let merged = merge(old[document.key]?.value, nil, document.value, document)
@@ -56,19 +61,19 @@ package struct StreamMerge: Sendable {
     _ base: Value?, _ ours: Value?, _ theirs: Value?, _ document: Documents.Entry
   ) -> Value? {
     let result = ValueMerge.merge(
-      base: base, ours: ours, theirs: theirs, schema: KnownSchemas.schema(of: document.node))
+      base: base, ours: ours, theirs: theirs, schema: schemas.schema(of: document.node))
     let object = ObjectReference(document.node)
     conflicts += result.conflicts.map { Conflict(object: object, conflict: $0) }
     return result.value
   }
 
-  private static func rewrite(
+  private func rewrite(
     _ document: Documents.Entry, in source: SourceFile, chunk: Range<Int>, to value: Value
   ) throws(Problem) -> [UInt8] {
     do throws(EditError) {
       return try DocumentPatch.rewrite(
         Array(source.bytes[chunk]), to: value,
-        schema: KnownSchemas.schema(of: document.node))
+        schema: schemas.schema(of: document.node))
     } catch {
       let error = error.moved(by: chunk.lowerBound)
       throw Problem(source: source, message: error.message, hint: error.hint, range: error.range)

@@ -2,13 +2,17 @@ package import YAML
 package import YAMLDiff
 
 /// What is known about objects from their kinds: about Kubernetes' own and those of the tools
-/// around a mesh, from a table.
+/// around a mesh from a table, about others from the definitions in the input.
 package struct KnownSchemas: Sendable {
   /// Whether scalars compare by what they mean: `1` as `1000m`, port `8080` as `"8080"`.
   private let meanings: Bool
+  private let definitions: CustomResourceSchemas?
 
-  /// Makes it of the table.
-  package init(meanings: Bool = false) { self.meanings = meanings }
+  /// Makes it of the table, and of the definitions where there are some.
+  package init(meanings: Bool = false, definitions: CustomResourceSchemas? = nil) {
+    self.meanings = meanings
+    self.definitions = definitions
+  }
 
   /// What is known about an object, by its group and kind.
   package func schema(of object: Node) -> Schema {
@@ -17,7 +21,8 @@ package struct KnownSchemas: Sendable {
     }
     let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
     let table = meanings ? KnownKinds.table : KnownKinds.withoutMeanings
-    return table[GroupKind(group: type.group, kind: kind)] ?? KnownKinds.anyKind
+    if let known = table[GroupKind(group: type.group, kind: kind)] { return known }
+    return definitions?.schema(of: type, meanings: meanings) ?? KnownKinds.anyKind
   }
 
   /// What the table says about an object.
