@@ -32,6 +32,11 @@ struct DiffCommand: ParsableCommand {
   @Flag(name: .customLong("brief"), help: "Tell which objects differ, not how.")
   var isBrief = false
 
+  @Flag(
+    name: .customLong("kubernetes"),
+    help: "Take quantities (1, 1000m) and int-or-string fields (80, \"80\") by what they mean.")
+  var comparesMeanings = false
+
   @Flag(name: .customLong("show-secrets"), help: "Show the values of Secrets.")
   var showsSecrets = false
 
@@ -62,9 +67,11 @@ struct DiffCommand: ParsableCommand {
     let old = try DiffInput.load(from, repository: repo, paths: paths)
     let new = try DiffInput.load(to, repository: repo, paths: paths)
     if output == .jsonPatch { return try JSONPatchOutput.write(old, new, console) }
+    let schemas = KnownSchemas(
+      meanings: comparesMeanings, definitions: CustomResourceSchemas(old.sources + new.sources))
     do throws(StreamError) {
       let outcome = try StreamDiff.compare(
-        from: old.sources, to: new.sources, rules: .kubernetes,
+        from: old.sources, to: new.sources, rules: .kubernetes(schemas: schemas),
         ordersCount: old.isStream && new.isStream)
       let report = DiffReport(
         outcome, from: old.sources, to: new.sources, showsSecrets: showsSecrets)
