@@ -20,13 +20,15 @@ package struct StreamSource: Sendable {
 package struct StreamDocument: Sendable {
   /// Which source it is in.
   package let source: Int
-  /// The place of its chunk among the chunks of the side, and its own in the chunk.
+  /// The place of its chunk among the chunks of the side, and its own among what was read.
   package let place: (chunk: Int, index: Int)
   /// The bytes of its chunk, and the line of the source that the chunk starts on, from 1.
   package let chunk: Range<Int>
   package let firstLine: Int
   /// The document's node: the root, or an item of a list of documents.
   package let node: Node
+  /// Whether it is what is left of a list of documents without them.
+  package let isList: Bool
   /// Its identity; nil when it has none.
   package let identity: DocumentIdentity?
 }
@@ -35,8 +37,19 @@ package struct StreamDocument: Sendable {
 struct StreamChunk {
   let source: Int
   let range: Range<Int>
+  /// The range without a `---` line, which the first document of a stream often lacks.
+  let content: Range<Int>
   let firstLine: Int
   let hash: Int
+
+  init(source: Int, _ chunk: DocumentSplitter.Chunk, of bytes: [UInt8]) {
+    self.source = source
+    range = chunk.range
+    firstLine = chunk.firstLine
+    let marker = bytes[range].starts(with: "---\n".utf8) ? 4 : 0
+    content = (range.lowerBound + marker)..<range.upperBound
+    hash = bytes.mixedHash(of: content)
+  }
 }
 
 /// One side of a comparison, cut into chunks.
@@ -53,10 +66,7 @@ struct StreamSide {
     var chunks: [StreamChunk] = []
     for (index, source) in sources.enumerated() where !equal.contains(source.name) {
       for chunk in DocumentSplitter.numberedChunks(of: source.bytes, joinsComments: joinsComments) {
-        chunks.append(
-          StreamChunk(
-            source: index, range: chunk.range, firstLine: chunk.firstLine,
-            hash: source.bytes.mixedHash(of: chunk.range)))
+        chunks.append(StreamChunk(source: index, chunk, of: source.bytes))
       }
     }
     self.chunks = chunks
@@ -66,7 +76,7 @@ struct StreamSide {
   func hasSameBytes(_ chunk: Int, as other: Int, of side: StreamSide) -> Bool {
     let (one, two) = (chunks[chunk], side.chunks[other])
     return sources[one.source].bytes.hasSameBytes(
-      in: one.range, as: side.sources[two.source].bytes, in: two.range)
+      in: one.content, as: side.sources[two.source].bytes, in: two.content)
   }
 
   /// The name of the source that a chunk is in.
@@ -81,13 +91,21 @@ struct StreamSide {
     var documents: [StreamDocument] = []
     var models = models[...]
     for order in orders {
-      let roots = try read(order, like: &models).map(\.root)
-      let nodes = roots.flatMap { rules.items($0)?.items ?? [$0] }
       let chunk = chunks[order]
-      documents += nodes.enumerated().map { index, node in
-        StreamDocument(
-          source: chunk.source, place: (order, index), chunk: chunk.range,
-          firstLine: chunk.firstLine, node: node, identity: rules.identity(node))
+      func add(_ node: Node, isList: Bool) {
+        documents.append(
+          StreamDocument(
+            source: chunk.source, place: (order, documents.count), chunk: chunk.range,
+            firstLine: chunk.firstLine, node: node, isList: isList,
+            identity: isList ? nil : rules.identity(node)))
+      }
+      for document in try read(order, like: &models) {
+        if let items = rules.items(document.root) {
+          add(document.root, isList: true)
+          for item in items.items { add(item, isList: false) }
+        } else {
+          add(document.root, isList: false)
+        }
       }
     }
     return documents

@@ -42,6 +42,13 @@ package struct NodeDiff {
     return diff.changes
   }
 
+  /// The changes of two mappings but for what stands under one key.
+  static func changes(from: Node, to: Node, leaving key: PathStep?) -> [NodeChange] {
+    var diff = NodeDiff()
+    diff.compareEntries(from, to, at: NodePlace(schema: .unknown), leaving: key)
+    return diff.changes
+  }
+
   /// Compares two nodes that are not equal as data.
   mutating func compare(_ from: Node, _ to: Node, at place: NodePlace) {
     let (from, to) = (from.resolved, to.resolved)
@@ -55,10 +62,13 @@ package struct NodeDiff {
     }
   }
 
-  private mutating func compareEntries(_ from: Node, _ to: Node, at place: NodePlace) {
+  private mutating func compareEntries(
+    _ from: Node, _ to: Node, at place: NodePlace, leaving left: PathStep? = nil
+  ) {
     let old = MappingEntries(from)
     let new = MappingEntries(to)
-    for (position, pair) in old.pairs.enumerated() {
+    func isLeft(_ key: Node) -> Bool { left != nil && left == .key(key.text ?? "") }
+    for (position, pair) in old.pairs.enumerated() where !isLeft(pair.key) {
       guard let other = new.value(of: pair.key, near: position) else {
         add(.removed, pair.value, nil, at: place.key(pair.key))
         continue
@@ -66,7 +76,7 @@ package struct NodeDiff {
       if !pair.value.isEqual(to: other) { compare(pair.value, other, at: place.key(pair.key)) }
     }
     for (position, pair) in new.pairs.enumerated()
-    where old.value(of: pair.key, near: position) == nil {
+    where !isLeft(pair.key) && old.value(of: pair.key, near: position) == nil {
       add(.added, nil, pair.value, at: place.key(pair.key))
     }
   }

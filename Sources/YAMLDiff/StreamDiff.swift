@@ -89,8 +89,11 @@ package struct StreamDiff {
 
   private func outcome() throws(StreamError) -> Outcome {
     let chunks = ChunkMatching(old, new)
-    let olds = try old.read(chunks.unmatchedOld, rules: rules)
-    let news = try new.read(chunks.unmatchedNew, like: Self.models(olds), rules: rules)
+    var olds = try old.read(chunks.unmatchedOld, rules: rules)
+    var news = try new.read(chunks.unmatchedNew, like: Self.models(olds), rules: rules)
+    let lists = (olds.filter(\.isList), news.filter(\.isList))
+    olds.removeAll(where: \.isList)
+    news.removeAll(where: \.isList)
     let duplicates =
       DuplicateSearch.duplicates(olds, unread: chunks.pairs.lazy.map(\.old), of: old, rules: rules)
       + DuplicateSearch.duplicates(
@@ -115,6 +118,7 @@ package struct StreamDiff {
       let isMoved = moves?.movedDocuments.contains(index) ?? isInAnotherFile(pair)
       outcome.changes += changes(of: pair, isMoved: isMoved, &comments)
     }
+    for (from, to) in zip(lists.0, lists.1) { outcome.changes += changes(ofList: from, to) }
     for document in documents.added {
       outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document))
     }
@@ -153,6 +157,16 @@ package struct StreamDiff {
     let from = try old.read([pair.old], rules: rules)
     let to = try new.read([pair.new], like: Self.models(from), rules: rules)
     return zip(from, to).map { DocumentChange(kind: .moved, from: $0, to: $1) }
+  }
+
+  /// What differs of two lists of documents besides the documents: a list's own fields.
+  ///
+  /// That there is a list is no difference: the documents are the same in a stream.
+  private func changes(ofList from: StreamDocument, _ to: StreamDocument) -> [DocumentChange] {
+    let items = rules.items(to.node)?.path.steps.first
+    let changes = NodeDiff.changes(from: from.node, to: to.node, leaving: items)
+    return changes.isEmpty
+      ? [] : [DocumentChange(kind: .changed, from: from, to: to, changes: changes)]
   }
 
   private func changes(

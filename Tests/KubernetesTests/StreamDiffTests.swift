@@ -77,6 +77,116 @@ import YAMLDiff
     #expect(try told(from, moved, ordersCount: false) == ["moved b"])
   }
 
+  @Test func `items of a list move as documents do`() throws {
+    func list(_ names: String...) -> [StreamSource] {
+      let items = names.map { name in
+        "- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: \(name)}\n"
+      }
+      return stream("apiVersion: v1\nkind: List\nitems:\n" + items.joined())
+    }
+    #expect(try told(list("a", "b", "c", "d"), list("b", "c", "a", "d")) == ["moved a"])
+    #expect(try told(list("a", "b"), list("a", "b")).isEmpty)
+  }
+
+  @Test func `what a list says besides its items is compared`() throws {
+    func list(_ version: String) -> [StreamSource] {
+      stream(
+        "apiVersion: v1\nkind: List\nmetadata: {resourceVersion: '\(version)'}\n"
+          + "items:\n- \(configMap("a", "1").replacing("\n", with: "\n  "))\n")
+    }
+    let changes = try StreamDiff.compare(
+      from: list("1"), to: list("2"), rules: .kubernetes, ordersCount: true
+    ).changes
+    #expect(changes.map(\.kind) == [.changed])
+    #expect(changes[0].changes.map(\.path.pointer) == ["/metadata/resourceVersion"])
+    #expect(try told(list("1"), stream(configMap("a", "1"))).isEmpty)
+  }
+
+  @Test func `equal documents stand for each other, so the fewest move`() throws {
+    func documents(_ letters: String) -> [StreamSource] {
+      stream(letters.map { "x: \($0)\n" }.joined(separator: "---\n"))
+    }
+    for from in ["aab", "aba", "baa", "abab", "bbaa", "aabb"] {
+      for to in ["aab", "aba", "baa", "abab", "bbaa", "aabb"] where from.count == to.count {
+        let moves = try told(documents(from), documents(to)).count
+        #expect(moves == from.count - longestCommon(Array(from), Array(to)), "\(from) \(to)")
+      }
+    }
+  }
+
+  private func longestCommon(_ one: [Character], _ other: [Character]) -> Int {
+    guard let first = one.first else { return 0 }
+    let without = longestCommon(Array(one.dropFirst()), other)
+    guard let found = other.firstIndex(of: first) else { return without }
+    return max(
+      without, 1 + longestCommon(Array(one.dropFirst()), Array(other[(found + 1)...])))
+  }
+
+  @Test func `equal files are matched by name before others`() throws {
+    func file(_ name: String) -> StreamSource {
+      StreamSource(name: name, bytes: Array("resources: []\n".utf8))
+    }
+    let told = try told(
+      [file("a"), file("b"), file("d")], [file("b"), file("c"), file("d")], ordersCount: false)
+    #expect(told == ["moved ?"])
+  }
+
+  @Test func `an identity that stands twice is found, also beside documents nobody reads`() throws {
+    func duplicates(_ from: [StreamSource], _ to: [StreamSource]) throws -> [String] {
+      try StreamDiff.compare(from: from, to: to, rules: .kubernetes, ordersCount: true)
+        .duplicates.map { $0.identity?.parts.last ?? "?" }
+    }
+    let (one, two) = (configMap("a", "1"), configMap("a", "2"))
+    let block =
+      "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  labels: {}\n  name: a\n  namespace: a\n"
+    #expect(try duplicates(stream(one), stream(one, two)) == ["a"])
+    #expect(try duplicates(stream(block), stream(block, two)) == ["a"])
+    #expect(try duplicates(stream(one, block), stream(one, two)) == ["a", "a"])
+    #expect(
+      try duplicates(stream(one, configMap("b", "1")), stream(one, configMap("b", "2"))).isEmpty)
+    let other = block.replacing("namespace: a", with: "namespace: b")
+    #expect(try duplicates(stream(other), stream(other, two)).isEmpty)
+  }
+
+  @Test func `documents with equal content and other names are renamed, whatever their number`()
+    throws
+  {
+    let from = (0..<60).map { configMap("old-\($0)", "same") }
+    let to = (0..<60).map { configMap("new-\($0)", "same") }
+    let told = try told(
+      stream(from.joined(separator: "---\n")), stream(to.joined(separator: "---\n")))
+    #expect(told.allSatisfy { $0.hasPrefix("renamed new-") } && told.count == 60)
+  }
+
+  @Test func `related names need less in common`() throws {
+    func config(_ name: String, _ values: String...) -> String {
+      let data = values.enumerated().map { "  k\($0): \($1)\n" }.joined()
+      return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(name)}\ndata:\n" + data
+    }
+    let old = config("web", "a", "b", "c", "web.example")
+    #expect(
+      try told(stream(old), stream(config("web-v2", "a", "b", "x", "web-v2.example"))) == [
+        "renamed web-v2"
+      ])
+    #expect(
+      try told(stream(old), stream(config("shop", "a", "b", "x", "shop.example"))) == [
+        "removed web", "added shop",
+      ])
+    #expect(
+      try told(stream(config("web-bcdfg24567", "a")), stream(config("web-hkmt224567", "z")))
+        == ["renamed web-hkmt224567"])
+  }
+
+  @Test func `a rename tells the names, and the changes inside tell the rest`() throws {
+    let from = stream(
+      configMap("a", "{x: 1, y: 2, z: 3, u: 4, v: 5, w: 6, s: 7, t: 8, q: 9, p: 0}"))
+    let to = stream(configMap("b", "{x: 1, y: 2, z: 3, u: 4, v: 5, w: 6, s: 7, t: 8, q: 9, p: 0}"))
+    let changes = try StreamDiff.compare(from: from, to: to, rules: .kubernetes, ordersCount: true)
+      .changes
+    #expect(changes.map(\.kind) == [.renamed])
+    #expect(changes[0].changes.isEmpty)
+  }
+
   @Test func `one foreign document changes nothing about the others`() throws {
     let from = stream(configMap("a", "1"), "just: text\n", configMap("b", "2"))
     let to = stream(configMap("a", "1"), "- other\n", configMap("b", "3"))
