@@ -9,27 +9,25 @@ struct DuplicateSearch {
   private let side: StreamSide
   private let rules: DocumentRules
   private let names: Set<ArraySlice<UInt8>>
-  /// The keys that lead to a document's name, such as `metadata` and `name`.
+  /// The keys that lead to a document's name, such as `metadata:` and `name:`.
   private let keys: [[UInt8]]
 
-  /// The documents, of those that were read, that are not the first with their identity.
+  /// The documents of each list, one for each side, that are not the first with their identity.
+  ///
+  /// The unread chunks are those of one side, which the other side has as well.
   static func duplicates(
-    _ documents: [StreamDocument], unread: some Sequence<Int>, of side: StreamSide,
+    _ lists: [[StreamDocument]], unread: some Sequence<Int>, of side: StreamSide,
     rules: DocumentRules
   ) -> [StreamDocument] {
-    var seen: Set<DocumentIdentity> = []
-    var isTwice = Set<Int>()
-    for (index, document) in documents.enumerated() {
-      if let identity = document.identity, !seen.insert(identity).inserted { isTwice.insert(index) }
-    }
-    if !seen.isEmpty {
-      let search = DuplicateSearch(seen, side, rules)
-      let known = search.identities(in: unread).intersection(seen)
-      for (index, document) in documents.enumerated() {
-        if let identity = document.identity, known.contains(identity) { isTwice.insert(index) }
+    let identities = Set(lists.joined().compactMap(\.identity))
+    guard !identities.isEmpty else { return [] }
+    let unread = DuplicateSearch(identities, side, rules).identities(in: unread)
+    return lists.flatMap { documents in
+      var seen = unread
+      return documents.filter { document in
+        document.identity.map { !seen.insert($0).inserted } ?? false
       }
     }
-    return documents.indices.filter(isTwice.contains).map { documents[$0] }
   }
 
   private init(_ identities: Set<DocumentIdentity>, _ side: StreamSide, _ rules: DocumentRules) {
@@ -81,11 +79,12 @@ struct DuplicateSearch {
     var line = range.lowerBound
     while line < range.upperBound {
       let end = source.firstPosition(of: 0x0A, in: line..<range.upperBound) ?? range.upperBound
-      let content = source[line..<end]
-      let blanks = content.prefix { $0 == 0x20 }.count
-      if blanks < indentation, blanks < content.count { return nil }
-      if blanks == indentation, content.dropFirst(blanks).starts(with: key) {
-        let value = content.dropFirst(blanks + key.count).drop { $0 == 0x20 }
+      var start = line
+      while start < end, source[start] == 0x20 { start += 1 }
+      if start - line < indentation, start < end { return nil }
+      let valueStart = start + key.count
+      if start - line == indentation, valueStart <= end, source[start..<valueStart] == key[...] {
+        let value = source[valueStart..<end].drop { $0 == 0x20 }
         return (value, min(end + 1, range.upperBound))
       }
       line = end + 1

@@ -87,10 +87,10 @@ struct RenameSearch {
       let score = shared(old.values, new.values)
       return score >= threshold ? score : nil
     case .continued:
-      let score = shared(old.valuesWithoutName, new.valuesWithoutName)
+      let score = shared(old.valuesWithoutName(), new.valuesWithoutName())
       return score >= relatedThreshold ? score : nil
     case .hashed:
-      return shared(old.valuesWithoutName, new.valuesWithoutName)
+      return shared(old.valuesWithoutName(), new.valuesWithoutName())
     }
   }
 
@@ -114,21 +114,36 @@ private struct DocumentLeaves {
   let name: String
   /// The values, but the name.
   private(set) var values: Set<Int> = []
-  /// The values with the name cut out wherever it stands in them.
-  private(set) var valuesWithoutName: Set<Int> = []
 
   var content: Content { Content(kind: kind, values: values) }
 
+  private let node: Node
   private let namePath: Int
 
   init(_ document: StreamDocument, namePath: Path) {
+    node = document.node
     kind = document.identity?.kind ?? []
     name = document.identity?.name ?? ""
     self.namePath = namePath.steps.reduce(0) { path, step in
       guard case .key(let key) = step else { return path }
       return Self.step(path, key)
     }
-    visit(document.node, 0)
+    var values: Set<Int> = []
+    visit(node, 0) { node, path in values.insert(Self.leaf(path, node.fingerprint)) }
+    self.values = values
+  }
+
+  /// The values with the name cut out wherever it stands in them.
+  func valuesWithoutName() -> Set<Int> {
+    var values: Set<Int> = []
+    visit(node, 0) { node, path in
+      guard !name.isEmpty, let text = node.text, text.contains(name) else {
+        values.insert(Self.leaf(path, node.fingerprint))
+        return
+      }
+      values.insert(Self.leaf(path, text.replacing(name, with: "\0").hashValue))
+    }
+    return values
   }
 
   private static func step(_ path: Int, _ key: String) -> Int {
@@ -138,32 +153,25 @@ private struct DocumentLeaves {
     return hasher.finalize()
   }
 
-  private mutating func visit(_ node: Node, _ path: Int) {
-    switch node.kind {
-    case .mapping:
-      for pair in node.pairs { visit(pair.value, Self.step(path, pair.key.resolved.text ?? "")) }
-      if node.pairs.isEmpty { add(node, path) }
-    case .sequence:
-      for item in node.items { visit(item, path &+ 1) }
-      if node.items.isEmpty { add(node, path) }
-    case .scalar, .alias: if path != namePath { add(node, path) }
-    }
-  }
-
-  private mutating func add(_ node: Node, _ path: Int) {
+  private static func leaf(_ path: Int, _ value: Int) -> Int {
     var hasher = Hasher()
     hasher.combine(path)
-    hasher.combine(node.fingerprint)
-    let value = hasher.finalize()
-    values.insert(value)
-    guard !name.isEmpty, let text = node.text, text.contains(name) else {
-      valuesWithoutName.insert(value)
-      return
+    hasher.combine(value)
+    return hasher.finalize()
+  }
+
+  /// Gives each scalar and each empty collection, but the name, with its way as a number.
+  private func visit(_ node: Node, _ path: Int, _ receive: (Node, Int) -> Void) {
+    let children = node.children
+    switch node.kind {
+    case .mapping where !children.isEmpty:
+      for pair in node.pairs {
+        visit(pair.value, Self.step(path, pair.key.resolved.text ?? ""), receive)
+      }
+    case .sequence where !children.isEmpty:
+      for item in children { visit(item, path &+ 1, receive) }
+    default: if path != namePath { receive(node, path) }
     }
-    var other = Hasher()
-    other.combine(path)
-    other.combine(text.replacing(name, with: "\\0"))
-    valuesWithoutName.insert(other.finalize())
   }
 }
 

@@ -94,10 +94,8 @@ package struct StreamDiff {
     let lists = (olds.filter(\.isList), news.filter(\.isList))
     olds.removeAll(where: \.isList)
     news.removeAll(where: \.isList)
-    let duplicates =
-      DuplicateSearch.duplicates(olds, unread: chunks.pairs.lazy.map(\.old), of: old, rules: rules)
-      + DuplicateSearch.duplicates(
-        news, unread: chunks.pairs.lazy.map(\.new), of: new, rules: rules)
+    let duplicates = DuplicateSearch.duplicates(
+      [olds, news], unread: chunks.pairs.lazy.map(\.new), of: new, rules: rules)
     var documents = DocumentMatching(
       olds, of: old.sources, news, of: new.sources, hasDuplicates: !duplicates.isEmpty,
       rules: rules)
