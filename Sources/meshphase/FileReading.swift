@@ -49,9 +49,9 @@ enum FileReading {
   ///
   /// The C function is `madvise`; where it does nothing, nothing is lost.
   private static func useLargePages(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
-    guard buffer.count >= 4 << 20, let base = unsafe buffer.baseAddress else { return }
+    guard buffer.count >= 4 << 20, let base = buffer.baseAddress else { return }
     let page = 4096
-    let skipped = unsafe (page - Int(bitPattern: base) % page) % page
+    let skipped = (page - Int(bitPattern: base) % page) % page
     _ = unsafe madvise(base + skipped, buffer.count - skipped, 14 /* MADV_HUGEPAGE */)
   }
 
@@ -59,7 +59,7 @@ enum FileReading {
   private static func readOnce(_ descriptor: Int32, upTo capacity: Int) -> [UInt8]? {
     var hasFailed = false
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      unsafe useLargePages(buffer)
+      useLargePages(buffer)
       var result = unsafe read(descriptor, buffer.baseAddress, capacity)
       while result < 0, errno == EINTR {
         result = unsafe read(descriptor, buffer.baseAddress, capacity)

@@ -22,16 +22,20 @@ struct NodeComparison {
   /// Whether the text alone says that the data is the same.
   ///
   /// It does not say so where aliases are, whose anchors stand elsewhere; where a block scalar has
-  /// an explicit indentation, which is relative; or where one ends the text, as its last line end
-  /// may be missing.
+  /// an explicit indentation, which is relative; where one ends the text, as its last line end may
+  /// be missing; or where a block collection starts at another column, as its first line is
+  /// indented by that and the others by what the text shows.
   private func hasSameText(_ one: Int, _ other: Int) -> Bool {
     guard left.isSelfContained, right.isSelfContained else { return false }
     let (entry, otherEntry) = (left.entries[one], right.entries[other])
     guard entry.end - entry.start == otherEntry.end - otherEntry.start,
       !left.endsWithBlockScalar(one), !right.endsWithBlockScalar(other)
     else { return false }
-    return left.source.hasSameBytes(
-      in: entry.range, as: right.source, in: otherEntry.range)
+    guard left.source.hasSameBytes(in: entry.range, as: right.source, in: otherEntry.range) else {
+      return false
+    }
+    return entry.style != .block || left.column(of: entry) == right.column(of: otherEntry)
+      || !left.source[entry.range].contains(where: SourceText.isBreak)
   }
 
   private func isEqualScalar(_ one: Int, _ other: Int) -> Bool {
@@ -116,6 +120,11 @@ extension Document {
   /// The position of a node, or of what it stands for when it is an alias.
   func resolved(_ index: Int) -> Int {
     entries[index].kind == .alias ? Int(extras[Int(entries[index].extra)].target) : index
+  }
+
+  /// How many bytes stand before a node on its line.
+  fileprivate func column(of entry: Entry) -> Int {
+    Int(entry.start) - SourceText.lineStart(before: Int(entry.start), in: source)
   }
 
   /// Whether the last thing in a node is a literal or folded scalar.

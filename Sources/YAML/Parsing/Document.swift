@@ -56,7 +56,8 @@ package final class Document: Sendable {
   package let positionInChunk: Int
   let entries: [Entry]
   let extras: [Extra]
-  /// Whether the text of a node says all about it: no aliases, no indentation indicators.
+  /// Whether the text of a node says all about it: no aliases, no indentation indicators, no tags
+  /// that a `%TAG` line may explain.
   let isSelfContained: Bool
   /// Whether a literal or folded scalar states its indentation.
   let hasIndentationIndicators: Bool
@@ -69,7 +70,10 @@ package final class Document: Sendable {
   ) {
     self.mayHaveMerges = mayHaveMerges
     self.hasIndentationIndicators = hasIndentationIndicators
-    isSelfContained = !hasIndentationIndicators && !extras.contains { $0.target >= 0 }
+    let hasExplainedTags =
+      extras.contains { $0.tag != nil } && source[chunk].contains(UInt8(ascii: "%"))
+    isSelfContained =
+      !hasIndentationIndicators && !hasExplainedTags && !extras.contains { $0.target >= 0 }
     self.source = source
     self.chunk = chunk
     self.positionInChunk = positionInChunk
