@@ -17,7 +17,10 @@ import YAML
     "a \nb\n",
     "a\n  \nb\n", "a\n  ", "---\nx\n", "# x\ny\n", "- x\n- y\n", "a: |\n  b\n", "ünï", "日本語", "😀",
     "a\u{301}", "\u{A0}x", "a\u{85}b", "a\u{2028}b", "\u{FEFF}a", "a\u{0}b", "\u{7}", "\u{1B}[0m",
-    "\u{7F}", "\u{FFFE}", "\u{E000}", "\u{1F600}\nx", String(repeating: "long ", count: 500) + "x",
+    "\u{7F}", "\u{FFFE}", "\u{E000}", "\u{1F600}\nx",
+    // An accent that begins a text would be one Character with the space before it.
+    "\u{301}a", "\u{301}" + String(repeating: "x", count: 2000), "a\nb\u{FFFE}c", "a\n\u{FFFF}\n",
+    String(repeating: "long ", count: 500) + "x",
     String(repeating: "x", count: 3000), String(repeating: "line\n", count: 200), "{{ .Values.x }}",
     "a{b", "a]b", "key: [", "0", "00", "0.", "1e", "0b1", "1:", "12e03", "1,000", "6.0221409e+23",
     "0xg", "123abc", "1e3abc", "deadbeef", "12e5", "=x", "a=b", "$x", "(a)", "^", "/", "a/b",

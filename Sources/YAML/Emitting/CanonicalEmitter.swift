@@ -28,7 +28,7 @@ package struct CanonicalEmitter {
       for entry in mapping.entries {
         var key = pad + ScalarText.canonical(entry.key)
         if key.unicodeScalars.count - indentation > Self.simpleKeyLimit {
-          lines.append(pad + "? " + key.dropFirst(indentation))
+          lines.append(pad + "? " + Self.withoutPad(key, indentation))
           key = pad
         }
         write(entry.value, after: key + ":", indentation: indentation, to: &lines)
@@ -71,8 +71,13 @@ package struct CanonicalEmitter {
       write(item, indentation: indentation + 2, to: &inner)
     default: inner = [String(repeating: " ", count: indentation + 2) + Self.scalar(item)]
     }
-    inner[0] = pad + "- " + inner[0].dropFirst(indentation + 2)
+    inner[0] = pad + "- " + Self.withoutPad(inner[0], indentation + 2)
     lines += inner
+  }
+
+  /// A line without its indentation; as a Character, the last space may have an accent on it.
+  private static func withoutPad(_ line: String, _ count: Int) -> String {
+    String(line.unicodeScalars.dropFirst(count))
   }
 
   /// Several lines of plain printable text, none of them starting with a space or a tab.
@@ -82,8 +87,8 @@ package struct CanonicalEmitter {
     }
     guard let first = text.first, !first.isWhitespace else { return false }
     return text.unicodeScalars.allSatisfy {
-      $0 == "\n" || ($0.value >= 0x20 && $0.value < 0x7F) || $0.value >= 0xA0
-    } && !text.contains("\u{2028}") && !text.contains("\u{2029}") && !text.contains("\u{FEFF}")
+      $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x7F && !ScalarText.isUnprintable($0))
+    }
   }
 
   /// A scalar or an empty collection on one line.

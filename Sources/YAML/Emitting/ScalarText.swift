@@ -34,7 +34,9 @@ package enum ScalarText {
     return bytes[1] != 0x20 && !",[]{}".utf8.contains(bytes[1])
   }
 
-  private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+  /// What stands in double quotes only: C1 controls, line and paragraph separators, U+FEFF and
+  /// what libyaml refuses.
+  static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x80..<0xA0, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
     default: false
