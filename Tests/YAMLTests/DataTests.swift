@@ -88,6 +88,11 @@ import YAML
     #expect(document.root[["a", "x"]] == nil)
   }
 
+  @Test func `an accent that begins a key is not the slash's`() {
+    let path: Path = ["\u{301}a", "b", "\u{301}"]
+    #expect(Path.referenceTokens(of: path.pointer) == ["\u{301}a", "b", "\u{301}"])
+  }
+
   @Test func `JSON is pretty or on one line, in the order of the text`() throws {
     let data = try value(
       "b: [1, {c: null}]\na: {}\nz: []\nt: \"q\\\"\\\\\\n\\t\\u0001é😀\\u2028\"\n")

@@ -38,12 +38,14 @@ package struct Path: Hashable, Sendable, ExpressibleByArrayLiteral {
   /// The reference tokens of a JSON pointer, unescaped; nil when the text is none.
   package static func referenceTokens(of pointer: String) -> [String]? {
     guard !pointer.isEmpty else { return [] }
-    guard pointer.hasPrefix("/") else { return nil }
+    // Not by Character: an accent would make another one of the slash before it.
+    let scalars = pointer.unicodeScalars
+    guard scalars.first == "/" else { return nil }
     var tokens: [String] = []
-    for token in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+    for token in scalars.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
       var text = String.UnicodeScalarView()
       var isEscape = false
-      for scalar in token.unicodeScalars {
+      for scalar in token {
         switch (isEscape, scalar) {
         case (true, "0"): text.append("~")
         case (true, "1"): text.append("/")
