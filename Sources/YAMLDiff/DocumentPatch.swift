@@ -8,15 +8,39 @@ package enum DocumentPatch {
   ) throws(EditError) -> [UInt8] {
     let canonical = Array(CanonicalEmitter.emit(value).utf8)
     let changes: [ValueChange]
+    let root: Node
     do throws(ParseError) {
       guard let old = try Document.parse(chunk, chunk: 0..<chunk.count).first,
         let new = try Document.parse(canonical, chunk: 0..<canonical.count).first
       else { return canonical }
+      root = old.root
       changes = try NodeDiff.changes(from: old.root, to: new.root, schema: schema)
         .map { (change) throws(ParseError) in try change.value() }
     } catch { throw EditError(.unreadable(error.problem), at: error.range) }
     guard !changes.isEmpty else { return chunk }
-    if changes.contains(where: { $0.path.steps.isEmpty }) { return canonical }
+    if changes.contains(where: { $0.path.steps.isEmpty }) {
+      return try replace(root, in: chunk, with: canonical, value)
+    }
     return try DocumentEditor.apply(ValueChange.operations(for: changes), to: chunk)
+  }
+
+  /// The chunk with another root; its `---` line, and the comments around it where they can, stay.
+  private static func replace(
+    _ root: Node, in chunk: [UInt8], with canonical: [UInt8], _ value: Value
+  ) throws(EditError) -> [UInt8] {
+    let lineBreak = SourceText.lineBreak(near: 0, in: chunk)
+    let text = canonical.flatMap { $0 == 0x0A ? lineBreak : [$0] }
+    let start = root.range.lowerBound
+    let line = SourceText.lineStart(before: start, in: chunk)
+    let isAlone = chunk[line..<start].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+    let marker = chunk[line..<start].reversed().drop { $0 == 0x20 || $0 == 0x09 }.reversed()
+    let head = chunk[..<line] + (isAlone ? [] : marker + lineBreak)
+    let end = SourceText.lineEnd(after: root.range.upperBound, in: chunk)
+    let tail = chunk[SourceText.afterBreak(end, in: chunk)...]
+    for candidate in [head + text + tail, head + text, "---".utf8 + lineBreak + text] {
+      let documents = try? Document.parse(candidate, chunk: 0..<candidate.count)
+      if documents?.count == 1, (try? documents?.first?.root.value()) == value { return candidate }
+    }
+    throw EditError(.unverified, at: root.range)
   }
 }
