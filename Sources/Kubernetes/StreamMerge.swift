@@ -40,6 +40,7 @@ package struct StreamMerge: Sendable {
     let old = try Documents(base)
     let left = try Documents(ours)
     let right = try Documents(theirs)
+    var intended: [Value] = []
     text = Array(ours.bytes[..<SourceText.byteOrderMarkLength(ours.bytes)])
     for (position, chunk) in left.chunks.enumerated() {
       guard let document = left.byChunk[position] else {
@@ -50,11 +51,27 @@ package struct StreamMerge: Sendable {
       let merged = merge(old[document.key]?.value, document.value, other?.value, document)
       guard let merged else { continue }
       text += try rewrite(document, in: ours, chunk: chunk, to: merged)
+      intended.append(merged)
     }
     for document in right.documents where left[document.key] == nil {
       let merged = merge(old[document.key]?.value, nil, document.value, document)
-      if merged != nil { append(document, from: theirs) }
+      guard let merged else { continue }
+      append(document, from: theirs)
+      intended.append(merged)
     }
+    try verify(intended, in: ours)
+  }
+
+  /// Refuses a text that does not read as the merged data: where ours ends in `|` text without a
+  /// line end, nothing can follow it.
+  private func verify(_ intended: [Value], in ours: SourceFile) throws(Problem) {
+    let documents = try? Document.parseAll(text)
+    let values = documents?.map { try? $0.root.value() }
+    guard values != intended else { return }
+    throw Problem(
+      source: ours, message: "the merged texts, one after the other, are not the merged data",
+      hint: "end both texts with a line end, and write % directives in neither",
+      range: ours.bytes.count..<ours.bytes.count)
   }
 
   private mutating func merge(
@@ -84,7 +101,7 @@ package struct StreamMerge: Sendable {
   private mutating func append(_ document: Documents.Entry, from source: SourceFile) {
     let chunk = Array(source.bytes[document.chunk])
     if let last = text.last, last != 0x0A { text.append(0x0A) }
-    if !text.isEmpty, !chunk.starts(with: "---".utf8) { text += "---\n".utf8 }
+    if !text.isEmpty, !DocumentSplitter.startsWithMarker(chunk) { text += "---\n".utf8 }
     text += chunk
   }
 }

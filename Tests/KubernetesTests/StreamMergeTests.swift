@@ -58,6 +58,22 @@ import YAMLDiff
     #expect(text(merged) == ours.replacing("key: 1", with: "key: 2"))
   }
 
+  @Test func `a document that becomes something else stays one of its own`() throws {
+    let base = "a: 1\n---\nx\n"
+    let theirs = "a: 1\n---\n- z\n"
+    let merged = try merge(base, base, theirs)
+    #expect(text(merged) == theirs)
+  }
+
+  @Test func `a document that begins like a marker gets a marker of its own`() throws {
+    let merged = try merge("", Self.one, "---a: b\n")
+    #expect(text(merged) == Self.one + "---\n---a: b\n")
+  }
+
+  @Test func `texts that cannot stand one after the other are refused`() {
+    #expect(throws: StreamMerge.Problem.self) { try merge("", "a: |\n  b", Self.one) }
+  }
+
   @Test func `the same object twice, or a text that is none, is refused`() {
     #expect(throws: StreamMerge.Problem.self) {
       try merge(Self.one, Self.one + "---\n" + Self.one, Self.one)

@@ -66,6 +66,11 @@ package enum DocumentSplitter {
     return joined + (waiting.map { [$0] } ?? [])
   }
 
+  /// Whether a chunk starts with a `---` line, so that it may follow another.
+  package static func startsWithMarker(_ chunk: [UInt8]) -> Bool {
+    chunk.first == UInt8(ascii: "-") && isMarker(UInt8(ascii: "-"), at: 0, in: chunk)
+  }
+
   /// Whether a chunk holds more than blank lines, comments and `...` lines.
   static func holdsDocument(_ chunk: Range<Int>, of source: [UInt8]) -> Bool {
     var line = chunk.lowerBound
