@@ -14,6 +14,7 @@ import YAML
       "CRLF without a final one", "a: 1\r\nb: 2", .set(["c"], 3),
       gives: "a: 1\r\nb: 2\r\nc: 3"),
     EditRow("CRLF, the last line goes", "a: 1\r\nb: 2", .remove(["b"]), gives: "a: 1"),
+    EditRow("the final line end was the value's", "a: |+\n  b\n", .remove(["a"]), gives: "{}\n"),
     EditRow("no line end at all", "a: 1", .set(["b"], 2), gives: "a: 1\nb: 2"),
     EditRow(
       "no final line end", "metadata:\n  labels:\n    a: b", .add,

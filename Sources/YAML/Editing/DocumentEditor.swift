@@ -51,6 +51,7 @@ package enum DocumentEditor {
     }
     guard TextEdit.areDisjoint(edits) else { return nil }
     let result = TextEdit.apply(edits, to: text)
+    guard endsLine(result) || !endsLine(text) else { return nil }
     return verified(result, intended: intended, position: position, before: values) ? result : nil
   }
 
@@ -73,15 +74,20 @@ package enum DocumentEditor {
       ? SourceText.lineBreak(near: text.count, in: text) : lineBreak
     for edits in candidates where TextEdit.areDisjoint(edits) {
       let result = TextEdit.apply(edits, to: text)
-      // New `|` text at the end of a text without a final line end needs one.
-      let isOpen = result.last.map { !SourceText.isBreak($0) } ?? true
-      for result in isOpen ? [result, result + end] : [result]
+      // New `|` text at the end of a text without a final line end needs one; and so does a chunk
+      // that others follow, when what ended its last line is gone.
+      let endings = endsLine(result) ? [[]] : endsLine(text) ? [end] : [[], end]
+      for result in endings.map({ result + $0 })
       where verified(result, intended: intended, position: position, before: values) {
         return result
       }
     }
     let place = documents[position].root[existing: operation.path]
     throw EditError(.unverified, at: place.range)
+  }
+
+  private static func endsLine(_ text: [UInt8]) -> Bool {
+    text.last.map(SourceText.isBreak) ?? false
   }
 
   /// Whether the text reads as the intended data, and its other documents as they were.
