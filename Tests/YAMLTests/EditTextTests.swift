@@ -45,6 +45,15 @@ import YAML
   ]
 
   static let blockScalars = [
+    EditRow(
+      "a list in place of | on a line of its own", "a: # c\n  |\n  x\nb: 1\n", .set(["a"], ["z"]),
+      gives: "a: # c\n- z\nb: 1\n"),
+    EditRow(
+      "a list in place of | on a line of its own, without text", "a: # c\n  |\n\nb: 1\n",
+      .set(["a"], ["z"]), gives: "a: # c\n- z\n\nb: 1\n"),
+    EditRow(
+      "a text in place of | on a line of its own", "a:\n  !t\n  |\n  x\nb: 1\n",
+      .set(["a"], ["k": "z"]), gives: "a:\n  k: z\nb: 1\n"),
     EditRow("a key after |", "a: |\n  x\n\n", .set(["b"], 1), gives: "a: |\n  x\nb: 1\n\n"),
     EditRow("a key after |+", "a: |+\n  x\n\n", .set(["b"], 1), gives: "a: |+\n  x\n\nb: 1\n"),
     EditRow("a key after |-", "a: |-\n  x", .set(["b"], 1), gives: "a: |-\n  x\nb: 1"),

@@ -87,13 +87,18 @@ extension TextPlan {
     // What is left of a block value's last line must not become part of new `|` text.
     let end =
       takesBreak || !old.isBlock ? upper : SourceText.lineEnd(after: upper, in: source)
-    return [headEdit, TextEdit(SourceText.lineStart(before: body, in: source)..<end, text)]
+    let lower = SourceText.lineStart(before: body, in: source)
+    return [headEdit, TextEdit(lower..<max(lower, end), text)]
   }
 
   /// Where the lines of a block value start, below the line of `start`.
   private func bodyStart(of old: Node, after start: Int) -> Int {
     if old.isBlock, old.kind == .scalar {
-      let header = SourceText.lineEnd(after: properties(of: old).content, in: source)
+      let keyEnd = SourceText.lineEnd(after: start, in: source)
+      let content = properties(of: old).content
+      // The `|` stands on a line of its own.
+      if content > keyEnd { return old.range.lowerBound > keyEnd ? old.range.lowerBound : content }
+      let header = SourceText.lineEnd(after: content, in: source)
       return SourceText.afterBreak(header, in: source)
     }
     guard old.anchor != nil || old.tag != nil, let first = elements(of: old).first else {
