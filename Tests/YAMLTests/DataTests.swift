@@ -43,6 +43,9 @@ import YAML
     ("a: &x {b: 1}\nz: &y {<<: *x, c: 2}\nd: {<<: *y}\n", #"{"b":1,"c":2}"#),
     ("d: {<<: {b: 1}}\n", #"{"b":1}"#),
     ("d: {\"<<\": {b: 1}}\n", #"{"<<":{"b":1}}"#),
+    ("d: {!!str <<: {b: 1}}\n", #"{"<<":{"b":1}}"#),
+    ("d: {!!merge \"<<\": {b: 1}}\n", #"{"b":1}"#),
+    ("a: &k <<\nd: {*k : {b: 1}}\n", #"{"<<":{"b":1}}"#),
   ])
   func `merge keys bring in what is not there`(text: String, json: String) throws {
     let data = try #require(try value(text)["d"])

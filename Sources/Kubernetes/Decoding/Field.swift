@@ -60,7 +60,7 @@ package struct Field: Sendable {
     var result: [(key: Node, value: Node)] = []
     var merged: [Node] = []
     for (key, value) in node.resolved.pairs {
-      if key.text == "<<", key.style == .plain {
+      if key.isMergeKey {
         let source = value.resolved
         merged += source.kind == .sequence ? source.items : [source]
       } else {

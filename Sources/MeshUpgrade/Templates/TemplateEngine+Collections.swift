@@ -43,7 +43,7 @@ extension TemplateEngine {
     for (writtenKey, written) in node.pairs {
       let key = writtenKey.resolved
       guard let name = checkedKey(key) else { continue }
-      if name == "<<", key.style == .plain {
+      if writtenKey.isMergeKey {
         merged = (mergedEntries(written), entries.count)
       } else if let value = value(of: written) {
         entries.append((name, value))

@@ -14,7 +14,7 @@ extension Node {
 
   /// Whether this mapping has a merge key (`<<`).
   package var hasMerges: Bool {
-    document.mayHaveMerges && pairs.contains { $0.key.style == .plain && $0.key.text == "<<" }
+    document.mayHaveMerges && pairs.contains { $0.key.isMergeKey }
   }
 
   /// What a scalar reads as.

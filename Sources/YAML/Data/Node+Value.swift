@@ -20,10 +20,10 @@ extension Node {
   private func mapping() throws(ParseError) -> Mapping {
     var own: [(key: String, value: Value)] = []
     var merged: [Mapping] = []
-    for (key, value) in pairs {
-      let key = key.resolved
+    for (writtenKey, value) in pairs {
+      let key = writtenKey.resolved
       guard let text = key.text else { throw ParseError(.collectionKey, at: key.range) }
-      if text == "<<", key.style == .plain {
+      if writtenKey.isMergeKey {
         merged += try value.mergedMappings()
       } else {
         own.append((text, try value.value()))

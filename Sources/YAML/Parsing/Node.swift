@@ -70,13 +70,21 @@ package struct Node: Sendable {
   /// The value of a key: of the mapping itself, else of what it merges (`<<`).
   package subscript(key: String) -> Node? {
     if let pair = ownPair(key) { return pair.value.resolved }
-    guard let pair = ownPair("<<"), pair.key.style == .plain else { return nil }
+    guard let pair = ownPair("<<"), pair.key.isMergeKey else { return nil }
     let merged = pair.value.resolved
     let sources = merged.kind == .sequence ? merged.items.map(\.resolved) : [merged]
     for source in sources {
       if let value = source[key] { return value }
     }
     return nil
+  }
+
+  /// Whether this is a key that merges, as go-yaml v2 has it: a bare `<<`, or one tagged `!!merge`.
+  ///
+  /// An alias of that text is a key like any other, and so is `!!str <<`.
+  package var isMergeKey: Bool {
+    guard kind == .scalar, isText("<<") else { return false }
+    return tag == nil ? style == .plain : tag == "tag:yaml.org,2002:merge"
   }
 
   /// The value at a path of keys.
