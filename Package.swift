@@ -65,6 +65,18 @@ let package = Package(
       name: "MeshUpgradeTests",
       dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML", "YAMLDiff", "TestSupport"],
       swiftSettings: settings),
+    // What must hold for every text; libFuzzer's entry points, which Scripts/soak links, and a test.
+    .target(
+      name: "FuzzLaws", dependencies: ["YAML", "YAMLDiff", "Kubernetes"],
+      path: "Tests/Fuzz/Laws", swiftSettings: settings),
+    .target(
+      name: "FuzzEdit", dependencies: ["FuzzLaws"], path: "Tests/Fuzz/Edit",
+      swiftSettings: settings),
+    .target(
+      name: "FuzzDiff", dependencies: ["FuzzLaws"], path: "Tests/Fuzz/Diff",
+      swiftSettings: settings),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzLaws", "TestSupport"], swiftSettings: settings),
     // Runs the built tool, which the dependency puts beside the test bundle.
     .testTarget(
       name: "MeshphaseTests", dependencies: ["meshphase", "TestSupport"], swiftSettings: settings),
