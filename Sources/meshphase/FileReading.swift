@@ -59,7 +59,7 @@ enum FileReading {
   private static func readOnce(_ descriptor: Int32, upTo capacity: Int) -> [UInt8]? {
     var hasFailed = false
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      useLargePages(buffer)
+      unsafe useLargePages(buffer)
       var result = unsafe read(descriptor, buffer.baseAddress, capacity)
       while result < 0, errno == EINTR {
         result = unsafe read(descriptor, buffer.baseAddress, capacity)
