@@ -4,7 +4,7 @@ package import YAML
 ///
 /// Comments are compared node by node, and nodes are matched as ``NodeDiff`` matches them: an entry
 /// by its key, an item by its list's rule, so what moves takes its comments along. A node that is
-/// there on one side only keeps its comments to itself. The comments of a node and itself do not
+/// there on one side only keeps its comments to itself, and one that rules cover too. The comments of a node and itself do not
 /// differ, whatever blank lines or indentation do.
 package struct CommentDiff {
   private(set) var changes: [CommentChange] = []
@@ -16,23 +16,24 @@ package struct CommentDiff {
   ///
   /// Many nodes of one document are compared with its `DocumentComments`, read once.
   package static func changes(
-    from: Node, to: Node, schema: Schema = .unknown
+    from: Node, to: Node, schema: Schema = .unknown, ignoring rules: IgnoreRules? = nil
   ) -> [CommentChange] {
     changes(
       from: from, with: DocumentComments(of: from.document), to: to,
-      with: DocumentComments(of: to.document), schema: schema)
+      with: DocumentComments(of: to.document), schema: schema, ignoring: rules)
   }
 
   /// The changes between two nodes, whose documents' comments have been read.
   package static func changes(
     from: Node, with fromComments: DocumentComments, to: Node, with toComments: DocumentComments,
-    schema: Schema = .unknown
+    schema: Schema = .unknown, ignoring rules: IgnoreRules? = nil
   ) -> [CommentChange] {
     let old = CommentTree(fromComments.comments(of: from))
     let new = CommentTree(toComments.comments(of: to))
     var diff = CommentDiff()
     diff.compare(
-      Side(node: from, comments: old), Side(node: to, comments: new), at: NodePlace(schema: schema))
+      Side(node: from, comments: old), Side(node: to, comments: new),
+      at: NodePlace(schema: schema, ignoring: rules))
     return diff.changes
   }
 
@@ -47,7 +48,9 @@ package struct CommentDiff {
   }
 
   private mutating func compare(_ from: Side, _ to: Side, at place: NodePlace) {
-    guard from.comments?.isEmpty == false || to.comments?.isEmpty == false else { return }
+    guard from.comments?.isEmpty == false || to.comments?.isEmpty == false,
+      place.ignored?.isCovered != true
+    else { return }
     compareOwn(from.comments, to.comments, .above, at: place)
     compareOwn(from.comments, to.comments, .beside, at: place)
     let (old, new) = (from.node.resolved, to.node.resolved)
@@ -76,13 +79,18 @@ package struct CommentDiff {
     }
     let (old, new) = (from.node.resolved.items, to.node.resolved.items)
     let keys = place.schema.list.identityKeys(old, new)
-    var tokens = ItemTokens(keys: keys, schema: place.schema.item)
-    let matching = ListMatching(old.map { tokens.token(of: $0) }, new.map { tokens.token(of: $0) })
-    for (index, origin) in matching.origins.enumerated() {
-      guard let position = origin?.position else { continue }
+    var tokens = ItemTokens(
+      keys: keys, schema: place.schema.item, prunes: place.ignored != nil)
+    let olds = ListItem.counting(old, keys: keys, ignored: place.ignored?.old)
+    let news = ListItem.counting(new, keys: keys, ignored: place.ignored?.new)
+    let matching = ListMatching(
+      olds.map { tokens.token(of: $0) }, news.map { tokens.token(of: $0) })
+    for (new, origin) in zip(news, matching.origins) {
+      guard let old = origin.map({ olds[$0.position] }) else { continue }
       compare(
-        from.child(.index(position), old[position]), to.child(.index(index), new[index]),
-        at: place.item(position, index, NodeDiff.label(of: new[index], keys: keys, index: index)))
+        from.child(.index(old.position), old.node), to.child(.index(new.position), new.node),
+        at: place.item(
+          old, new, NodeDiff.label(of: new.node, keys: keys, index: new.position)))
     }
   }
 
@@ -126,7 +134,7 @@ package struct CommentDiff {
     _ kind: CommentChange.Kind, _ from: NodeComment?, _ to: NodeComment?,
     at place: NodePlace
   ) {
-    guard let position = (to ?? from)?.position else { return }
+    guard let position = (to ?? from)?.position, place.ignored?.hides(kind) != true else { return }
     let paths = place.paths
     changes.append(
       CommentChange(

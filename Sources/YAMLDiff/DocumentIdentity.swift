@@ -38,6 +38,8 @@ package struct DocumentRules: Sendable {
   package let schema: @Sendable (Node) -> Schema
   /// The documents inside one, such as the items of a `kind: List`; nil when it is one itself.
   package let items: @Sendable (Node) -> (path: Path, items: [Node])?
+  /// What is not told of a document; nil when everything is.
+  package var ignored: @Sendable (Node) -> IgnoreRules? = { _ in nil }
 
   package init(
     identity: @escaping @Sendable (Node) -> DocumentIdentity?,

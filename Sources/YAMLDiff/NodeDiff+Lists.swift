@@ -4,26 +4,30 @@ internal import YAML
 extension NodeDiff {
   mutating func compareItems(_ from: [Node], _ to: [Node], at place: NodePlace) {
     let keys = place.schema.list.identityKeys(from, to)
-    var tokens = ItemTokens(keys: keys, schema: place.schema.item)
-    let matching = ListMatching(from.map { tokens.token(of: $0) }, to.map { tokens.token(of: $0) })
-    for index in from.indices where !matching.staysOrMoves(index) {
-      let label = Self.label(of: from[index], keys: keys, index: index)
-      add(.removed, from[index], nil, at: place.item(index, index, label))
+    let olds = ListItem.counting(from, keys: keys, ignored: place.ignored?.old)
+    let news = ListItem.counting(to, keys: keys, ignored: place.ignored?.new)
+    var tokens = ItemTokens(
+      keys: keys, schema: place.schema.item, prunes: place.ignored != nil)
+    let matching = ListMatching(
+      olds.map { tokens.token(of: $0) }, news.map { tokens.token(of: $0) })
+    for (index, item) in olds.enumerated() where !matching.staysOrMoves(index) {
+      let label = Self.label(of: item.node, keys: keys, index: item.position)
+      add(.removed, item.node, nil, at: place.item(item, item, label))
     }
-    for index in to.indices {
+    for (index, new) in news.enumerated() {
       let origin = matching.origins[index]
-      let old = origin.map { from[$0.position] }
+      let old = origin.map { olds[$0.position] }
       // Most items stay as they are: they get no label.
-      let isEqual = old.map { $0.isEqual(to: to[index]) } ?? false
+      let isEqual = old.map { tokens.proveEquality || $0.node.isEqual(to: new.node) } ?? false
       if isEqual, origin?.isMoved == false { continue }
-      let label = Self.label(of: to[index], keys: keys, index: index)
-      let item = place.item(origin?.position ?? index, index, label)
+      let label = Self.label(of: new.node, keys: keys, index: new.position)
+      let item = place.item(old ?? new, new, label)
       guard let origin, let old else {
-        add(.added, nil, to[index], at: item)
+        add(.added, nil, new.node, at: item)
         continue
       }
-      if origin.isMoved { add(.moved, old, to[index], at: item) }
-      if !isEqual { compare(old, to[index], at: item) }
+      if origin.isMoved { add(.moved, old.node, new.node, at: item) }
+      if !isEqual { compare(old.node, new.node, at: item) }
     }
   }
 
@@ -39,40 +43,66 @@ extension NodeDiff {
   }
 }
 
+/// An item of a list that counts: where it stands, and what of it does not count.
+struct ListItem {
+  let position: Int
+  let node: Node
+  let ignored: IgnoredParts?
+
+  /// The items of a list of which rules leave something.
+  static func counting(
+    _ nodes: [Node], keys: [ListKey]?, ignored: IgnoredParts?
+  ) -> [ListItem] {
+    nodes.enumerated().compactMap { position, node in
+      let parts = ignored?.entering(item: node, at: position, keys: keys)
+      if parts?.ignoresAll(of: node) == true { return nil }
+      return ListItem(position: position, node: node, ignored: parts)
+    }
+  }
+}
+
 /// Numbers that items share when they are the same: by their keys, else when they are equal.
 struct ItemTokens {
   let keys: [ListKey]?
   let schema: Schema
+  /// Whether rules may leave less of an item than all of it.
+  let prunes: Bool
   private var byKey: [[Value]: Int] = [:]
   private var byData: [Int: [(node: Node, token: Int)]] = [:]
   private var count = 0
 
-  init(keys: [ListKey]?, schema: Schema) {
+  init(keys: [ListKey]?, schema: Schema, prunes: Bool) {
     self.keys = keys
     self.schema = schema
+    self.prunes = prunes
   }
 
-  mutating func token(of item: Node) -> Int {
+  /// Whether items with the same number are equal in all that counts.
+  var proveEquality: Bool { keys == nil && prunes }
+
+  mutating func token(of item: ListItem) -> Int {
     if let identity = identity(of: item) {
       if let token = byKey[identity] { return token }
       count += 1
       byKey[identity] = count
       return count
     }
-    let fingerprint = item.fingerprint
-    if let known = byData[fingerprint]?.first(where: { $0.node.isEqual(to: item) }) {
+    let fingerprint = item.node.fingerprint
+    if let known = byData[fingerprint]?.first(where: { $0.node.isEqual(to: item.node) }) {
       return known.token
     }
     count += 1
-    byData[fingerprint, default: []].append((item, count))
+    byData[fingerprint, default: []].append((item.node, count))
     return count
   }
 
-  /// What an item is known by, when that is not its data: its keys, or what its scalars mean.
-  private func identity(of item: Node) -> [Value]? {
-    if let keys { return ListRule.identity(of: item, by: keys) }
-    guard schema.hasMeanings, let value = try? item.value() else { return nil }
-    return [schema.meaning(of: value)]
+  /// What an item is known by, when that is not its data: its keys, or what is left of it and
+  /// what its scalars mean.
+  private func identity(of item: ListItem) -> [Value]? {
+    if let keys { return ListRule.identity(of: item.node, by: keys) }
+    guard prunes || schema.hasMeanings, let value = try? item.node.value() else { return nil }
+    let rest = item.ignored.map { $0.rest(of: value) ?? .null } ?? value
+    return [schema.meaning(of: rest)]
   }
 }
 

@@ -26,26 +26,31 @@ package struct NodeChange: Sendable {
 /// The structural difference of two nodes.
 ///
 /// Key order is never a difference; lists are compared by their ``ListRule``. Equal subtrees are
-/// skipped, most of them unread.
+/// skipped, most of them unread. What ``IgnoreRules`` cover is as good as absent.
 package struct NodeDiff {
   private(set) var changes: [NodeChange] = []
 
   private init() {}
 
-  /// The changes that turn `from` into `to`, in the order of the document; none when they are
-  /// equal as data.
+  /// The changes that turn `from` into `to`, in the order of the document; none when what the
+  /// rules leave of them is equal as data.
   package static func changes(
-    from: Node, to: Node, schema: Schema = .unknown
+    from: Node, to: Node, schema: Schema = .unknown, ignoring rules: IgnoreRules? = nil
   ) -> [NodeChange] {
     var diff = NodeDiff()
-    if !from.isEqual(to: to) { diff.compare(from, to, at: NodePlace(schema: schema)) }
+    if !from.isEqual(to: to) {
+      diff.compare(from, to, at: NodePlace(schema: schema, ignoring: rules))
+    }
     return diff.changes
   }
 
   /// The changes of two mappings but for what stands under one key.
-  static func changes(from: Node, to: Node, leaving key: PathStep?) -> [NodeChange] {
+  static func changes(
+    from: Node, to: Node, leaving key: PathStep?, ignoring rules: IgnoreRules?
+  ) -> [NodeChange] {
     var diff = NodeDiff()
-    diff.compareEntries(from, to, at: NodePlace(schema: .unknown), leaving: key)
+    diff.compareEntries(
+      from, to, at: NodePlace(schema: .unknown, ignoring: rules), leaving: key)
     return diff.changes
   }
 
@@ -58,6 +63,8 @@ package struct NodeDiff {
     case (.sequence, .sequence):
       compareItems(from.items, to.items, at: place)
     case (.scalar, .scalar) where place.schema.meansTheSame(from, to): break
+    case (.mapping, .mapping):
+      if place.ignored?.leavesTheSame(from, to) != true { add(.changed, from, to, at: place) }
     default: add(.changed, from, to, at: place)
     }
   }
@@ -73,7 +80,9 @@ package struct NodeDiff {
         add(.removed, pair.value, nil, at: place.key(pair.key))
         continue
       }
-      if !pair.value.isEqual(to: other) { compare(pair.value, other, at: place.key(pair.key)) }
+      if !pair.value.isEqual(to: other) {
+        compareVisible(pair.value, other, at: place.key(pair.key))
+      }
     }
     for (position, pair) in new.pairs.enumerated()
     where !isLeft(pair.key) && old.value(of: pair.key, near: position) == nil {
@@ -81,7 +90,18 @@ package struct NodeDiff {
     }
   }
 
+  /// Compares two nodes of which rules may cover one, or both.
+  private mutating func compareVisible(_ from: Node, _ to: Node, at place: NodePlace) {
+    switch (place.ignored?.old?.isCovered ?? false, place.ignored?.new?.isCovered ?? false) {
+    case (false, false): compare(from, to, at: place)
+    case (false, true): add(.removed, from, nil, at: place)
+    case (true, false): add(.added, nil, to, at: place)
+    case (true, true): break
+    }
+  }
+
   mutating func add(_ kind: ValueChange.Kind, _ from: Node?, _ to: Node?, at place: NodePlace) {
+    if place.ignored?.hides(kind, from, to) == true { return }
     let paths = place.paths
     changes.append(
       NodeChange(

@@ -22,16 +22,20 @@ struct NodePlace {
   }
 
   let schema: Schema
+  /// What does not count there; nil when everything does.
+  let ignored: SideParts?
   private let outer: Outer?
 
   /// The place of a document's root.
-  init(schema: Schema) {
+  init(schema: Schema, ignoring rules: IgnoreRules? = nil) {
     self.schema = schema
+    ignored = SideParts(IgnoredParts(rules))
     outer = nil
   }
 
-  private init(schema: Schema, in place: NodePlace, _ step: Step) {
+  private init(schema: Schema, ignored: SideParts?, in place: NodePlace, _ step: Step) {
     self.schema = schema
+    self.ignored = ignored
     outer = Outer(place, step)
   }
 
@@ -39,17 +43,21 @@ struct NodePlace {
   func key(_ key: Node) -> NodePlace {
     let key = key.resolved
     let schema = schema.saysNothing ? schema : schema[key.text ?? ""]
-    return NodePlace(schema: schema, in: self, .key(key))
+    let ignored = ignored?.entering(key: key.text ?? "")
+    return NodePlace(schema: schema, ignored: ignored, in: self, .key(key))
   }
 
   /// The place of a key's value.
   func key(_ key: String) -> NodePlace {
-    NodePlace(schema: schema[key], in: self, .name(key))
+    NodePlace(
+      schema: schema[key], ignored: ignored?.entering(key: key), in: self, .name(key))
   }
 
   /// The place of an item, with what a path by keys calls it.
-  func item(_ old: Int, _ new: Int, _ label: String) -> NodePlace {
-    NodePlace(schema: schema.item, in: self, .item(old: old, new: new, label: label))
+  func item(_ old: ListItem, _ new: ListItem, _ label: String) -> NodePlace {
+    NodePlace(
+      schema: schema.item, ignored: SideParts(old: old.ignored, new: new.ignored), in: self,
+      .item(old: old.position, new: new.position, label: label))
   }
 
   /// The ways there: in the old document, in the new one, and with items named by their keys.

@@ -3,7 +3,7 @@ internal import YAML
 /// A document of a comparison: what became of it, and the differences inside it.
 package struct DocumentChange: Sendable {
   /// What became of a document as a whole.
-  package enum Kind: String, Sendable {
+  package enum Kind: String, Sendable, CaseIterable {
     case added
     case removed
     /// It is there on both sides and differs inside.
@@ -120,7 +120,7 @@ package struct StreamDiff {
     for document in documents.added {
       outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document))
     }
-    outcome.changes = outcome.changes.enumerated().sorted { left, right in
+    outcome.changes = outcome.changes.compactMap(rules.told).enumerated().sorted { left, right in
       let (one, other) = (left.element, right.element)
       let (to, otherTo) = (one.to?.place ?? (-1, 0), other.to?.place ?? (-1, 0))
       guard to == otherTo else { return to < otherTo }
@@ -162,7 +162,8 @@ package struct StreamDiff {
   /// That there is a list is no difference: the documents are the same in a stream.
   private func changes(ofList from: StreamDocument, _ to: StreamDocument) -> [DocumentChange] {
     let items = rules.items(to.node)?.path.steps.first
-    let changes = NodeDiff.changes(from: from.node, to: to.node, leaving: items)
+    let changes = NodeDiff.changes(
+      from: from.node, to: to.node, leaving: items, ignoring: rules.ignored(to.node))
     return changes.isEmpty
       ? [] : [DocumentChange(kind: .changed, from: from, to: to, changes: changes)]
   }
@@ -171,7 +172,9 @@ package struct StreamDiff {
     of pair: DocumentMatching.Pair, isMoved: Bool, _ read: inout ReadComments
   ) -> [DocumentChange] {
     let schema = rules.schema(pair.to.node)
-    var inside = NodeDiff.changes(from: pair.from.node, to: pair.to.node, schema: schema)
+    let ignored = rules.ignored(pair.to.node)
+    var inside = NodeDiff.changes(
+      from: pair.from.node, to: pair.to.node, schema: schema, ignoring: ignored)
     let isRenamed = pair.from.identity != pair.to.identity
     // The names are what the rename tells.
     if isRenamed { inside.removeAll { rules.identityPaths.contains($0.path) } }
@@ -179,7 +182,7 @@ package struct StreamDiff {
       comparesComments
       ? CommentDiff.changes(
         from: pair.from.node, with: read.comments(of: pair.from.node.document), to: pair.to.node,
-        with: read.comments(of: pair.to.node.document), schema: schema) : []
+        with: read.comments(of: pair.to.node.document), schema: schema, ignoring: ignored) : []
     var result: [DocumentChange] = []
     if isMoved { result.append(DocumentChange(kind: .moved, from: pair.from, to: pair.to)) }
     if isRenamed || !inside.isEmpty || !comments.isEmpty {
