@@ -1,5 +1,5 @@
-/// What is wrong with a value of a document, and where it stands.
-package struct NodeProblem: Hashable, Sendable {
+/// What is wrong with a value of a document, or with another part of a text, and where it stands.
+package struct NodeProblem: Error, Hashable, Sendable {
   /// The bytes of the source it is about.
   package let range: Range<Int>
   /// What was found and what was expected.
