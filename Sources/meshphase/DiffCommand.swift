@@ -47,6 +47,8 @@ struct DiffCommand: ParsableCommand {
       valueName: "format"))
   var output = DiffFormat.text
 
+  @OptionGroup var ignoring: IgnoreOptions
+
   @Option(
     name: [.customShort("C"), .customLong("repo")],
     help: ArgumentHelp("The repository that commits are looked up in.", valueName: "dir"))
@@ -54,6 +56,10 @@ struct DiffCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto
+
+  func validate() throws {
+    if output == .jsonPatch { try ignoring.checkNone(for: "a JSON Patch") }
+  }
 
   func run() throws {
     let console = Console(color: color)
@@ -69,9 +75,10 @@ struct DiffCommand: ParsableCommand {
     if output == .jsonPatch { return try JSONPatchOutput.write(old, new, console) }
     let schemas = KnownSchemas(
       meanings: comparesMeanings, definitions: CustomResourceSchemas(old.sources + new.sources))
+    let ignored = try ignoring.list(from: old, to: new, console)
     do throws(StreamError) {
       let outcome = try StreamDiff.compare(
-        from: old.sources, to: new.sources, rules: .kubernetes(schemas: schemas),
+        from: old.sources, to: new.sources, rules: .kubernetes(schemas: schemas).ignoring(ignored),
         ordersCount: old.isStream && new.isStream)
       let report = DiffReport(
         outcome, from: old.sources, to: new.sources, showsSecrets: showsSecrets)

@@ -1,5 +1,6 @@
 internal import Files
 internal import Git
+internal import Kubernetes
 internal import MeshUpgrade
 internal import YAMLDiff
 
@@ -8,6 +9,10 @@ struct DiffInput {
   let sources: [StreamSource]
   /// Whether it is one stream, whose order of documents is data.
   let isStream: Bool
+  /// The rules at the top of a folder or commit about what to leave out.
+  var ignoreFile: SourceFile?
+  /// Whether it is a commit, which someone may be about to review.
+  var isCommit = false
 
   /// Reads what an argument names: `-`, a path, else a commit-ish of the repository.
   static func load(
@@ -49,7 +54,9 @@ struct DiffInput {
       }
       sources.append(StreamSource(name: path, bytes: bytes))
     }
-    return DiffInput(sources: sources, isStream: false)
+    return DiffInput(
+      sources: sources, isStream: false,
+      ignoreFile: try IgnoreOptions.read("\(name)/\(IgnoreOptions.fileName)"))
   }
 
   private static func commit(
@@ -68,7 +75,16 @@ struct DiffInput {
           StreamSource(
             name: entry.path.description, bytes: try repository.content(of: entry.content)))
       }
-      return DiffInput(sources: sources, isStream: false)
+      let rules = tree.entries.first { entry in
+        entry.path.description == IgnoreOptions.fileName && entry.mode != .symbolicLink
+          && entry.mode != .submodule
+      }
+      let ignoreFile = try rules.map { (entry) throws(GitError) in
+        SourceFile(
+          name: IgnoreOptions.fileName, bytes: try repository.content(of: entry.content))
+      }
+      return DiffInput(
+        sources: sources, isStream: false, ignoreFile: ignoreFile, isCommit: true)
     } catch {
       throw Refusal(
         Finding(

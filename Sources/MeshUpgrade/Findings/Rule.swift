@@ -49,4 +49,6 @@ extension Rule {
   package static let template = Rule("MP210")
   /// The old revision cannot be found out.
   package static let fromUnknown = Rule("MP211")
+  /// A rule about what a comparison leaves out cannot be read, or not be followed.
+  package static let ignoring = Rule("MP212")
 }
