@@ -9,7 +9,9 @@ struct Console {
 
   /// Decides about colour: on terminals only, unless it is asked for; never with `NO_COLOR`
   /// (no-color.org) or on a dumb terminal.
-  init(color: ColorChoice) {
+  ///
+  /// `isPaged` says that what is not a terminal is a pager, which shows colour too.
+  init(color: ColorChoice, isPaged: Bool = false) {
     func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
     let isPlain =
       Self.environment("NO_COLOR")?.isEmpty == false || Self.environment("TERM") == "dumb"
@@ -17,11 +19,22 @@ struct Console {
     case .always: (colorsOutput, colorsErrors) = (true, true)
     case .never: (colorsOutput, colorsErrors) = (false, false)
     case .auto:
-      colorsOutput = !isPlain && isTerminal(STDOUT_FILENO)
+      colorsOutput = !isPlain && (isPaged || isTerminal(STDOUT_FILENO))
       colorsErrors = !isPlain && isTerminal(STDERR_FILENO)
     }
     // A reader that goes away ends the output, not the tool's exit status.
     signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// How many characters a line of standard output may have; 0 where it is no terminal.
+  ///
+  /// The C function is `ioctl`.
+  static var width: Int {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1,
+      unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0
+    else { return 0 }
+    return Int(size.ws_col)
   }
 
   static func environment(_ name: String) -> String? {
@@ -30,6 +43,9 @@ struct Console {
 
   /// Writes data to standard output.
   func output(_ text: StyledText) { Self.write(render(text, colorsOutput), to: STDOUT_FILENO) }
+
+  /// Writes plain text to standard output.
+  func output(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
 
   /// Writes one JSON document to standard output.
   func output(_ value: Value) { Self.write(value.json() + "\n", to: STDOUT_FILENO) }

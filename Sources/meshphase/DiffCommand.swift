@@ -8,71 +8,78 @@ internal import YAMLDiff
 struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Show how files, folders or commits differ, object by object.",
+    usage: """
+      meshphase diff [options] A B [-- path ...]
+      meshphase diff [options] --base REV B [-- path ...]
+      GIT_EXTERNAL_DIFF='meshphase diff [options] --' git diff
+      """,
     discussion: """
       Objects are matched by group, kind, namespace and name, across files; lists by the keys of
-      their items. Key order, quotes, comments and other style are no difference.
+      their items. Key order, quotes, comments and other style are no difference. Strings that
+      hold YAML or JSON are compared as data, texts line by line. What Secrets keep is not shown.
 
       Examples:
         meshphase diff old.yaml new.yaml
         meshphase diff main~3 main -- apps
         kustomize build . | meshphase diff rendered.yaml -
+        git config diff.external 'meshphase diff --'
 
-      Exit status: 0 no difference, 1 differences, 2 refused, 64 wrong usage.
+      Exit status: 0 no difference, 1 differences, 2 refused, 64 wrong usage. Run by git, as
+      its external diff, it is always 0, and files that are no YAML or JSON are compared by lines.
       """)
 
-  @Argument(help: ArgumentHelp("The old side: file, folder, commit, or -.", valueName: "A"))
-  var from: String
+  @Argument(
+    help: ArgumentHelp(
+      "The old and the new side: file, folder, commit, or -. Then folders or files of commits.",
+      valueName: "A B path"))
+  var arguments: [String] = []
 
-  @Argument(help: ArgumentHelp("The new side.", valueName: "B"))
-  var to: String
+  @OptionGroup var options: DiffOptions
 
-  @Argument(help: ArgumentHelp("Folders or files of commits to compare.", valueName: "path"))
-  var paths: [String] = []
-
-  @Flag(name: .customLong("brief"), help: "Tell which objects differ, not how.")
-  var isBrief = false
+  @OptionGroup var ignoring: IgnoreOptions
 
   @Flag(
     name: .customLong("kubernetes"),
     help: "Take quantities (1, 1000m) and int-or-string fields (80, \"80\") by what they mean.")
   var comparesMeanings = false
 
-  @Flag(name: .customLong("show-secrets"), help: "Show the values of Secrets.")
-  var showsSecrets = false
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: ArgumentHelp(
-      "text, json, or json-patch (RFC 6902, two single documents).",
-      valueName: "format"))
-  var output = DiffFormat.text
-
-  @OptionGroup var ignoring: IgnoreOptions
-
   @Option(
     name: [.customShort("C"), .customLong("repo")],
     help: ArgumentHelp("The repository that commits are looked up in.", valueName: "dir"))
   var repo = "."
 
-  @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
-  var color = ColorChoice.auto
+  @Option(
+    help: ArgumentHelp(
+      "The commit to compare B with; of a folder or file of the work tree, its part.",
+      valueName: "rev"))
+  var base: String?
 
   func validate() throws {
-    if output == .jsonPatch { try ignoring.checkNone(for: "a JSON Patch") }
+    if options.output == .jsonPatch { try ignoring.checkNone(for: "a JSON Patch") }
+    guard GitDiffCall(arguments) == nil else { return }
+    let sides = base == nil ? 2 : 1
+    guard arguments.count >= sides else {
+      throw ValidationError(
+        base == nil ? "Name two sides: A and B." : "Name what to compare with the base: B.")
+    }
   }
 
   func run() throws {
-    let console = Console(color: color)
-    let differs = try CommandRun.refusing(console, isJSON: output != .text) {
+    if let call = GitDiffCall(arguments) {
+      return GitDiffDriver(call: call, options: options).run()
+    }
+    let console = Console(color: options.color)
+    let differs = try CommandRun.refusing(console, isJSON: options.output.isJSON) {
       () throws(Refusal) in try compare(console)
     }
     if differs { throw ExitCode(1) }
   }
 
   private func compare(_ console: Console) throws(Refusal) -> Bool {
-    let old = try DiffInput.load(from, repository: repo, paths: paths)
-    let new = try DiffInput.load(to, repository: repo, paths: paths)
-    if output == .jsonPatch { return try JSONPatchOutput.write(old, new, console) }
+    let (old, new) = try inputs()
+    if options.output == .jsonPatch {
+      return try JSONPatchOutput.write(old, new, options.isQuiet ? nil : console)
+    }
     let schemas = KnownSchemas(
       meanings: comparesMeanings, definitions: CustomResourceSchemas(old.sources + new.sources))
     let ignored = try ignoring.list(from: old, to: new, console)
@@ -80,28 +87,34 @@ struct DiffCommand: ParsableCommand {
       let outcome = try StreamDiff.compare(
         from: old.sources, to: new.sources, rules: .kubernetes(schemas: schemas).ignoring(ignored),
         ordersCount: old.isStream && new.isStream)
+      if options.isQuiet { return !outcome.changes.isEmpty }
       let report = DiffReport(
-        outcome, from: old.sources, to: new.sources, showsSecrets: showsSecrets)
-      return try write(report, console)
+        outcome, from: old.sources, to: new.sources, options: options.report)
+      warn(report, console)
+      try options.write(report, console)
+      return !report.isEmpty
     } catch { throw Refusal(Self.finding(error)) }
   }
 
-  private func write(_ report: DiffReport, _ console: Console) throws(StreamError) -> Bool {
+  private func inputs() throws(Refusal) -> (old: DiffInput, new: DiffInput) {
+    if let base {
+      return try DiffInput.load(
+        base: base, arguments[0], repository: repo, paths: Array(arguments.dropFirst()))
+    }
+    let paths = Array(arguments.dropFirst(2))
+    return (
+      try DiffInput.load(arguments[0], repository: repo, paths: paths),
+      try DiffInput.load(arguments[1], repository: repo, paths: paths)
+    )
+  }
+
+  private func warn(_ report: DiffReport, _ console: Console) {
     var warnings = StyledText()
     for warning in report.warnings {
       warnings.add("warning", .warning)
       warnings.line(": \(warning)")
     }
     console.message(warnings)
-    do throws(ParseError) {
-      switch output {
-      case .text: console.output(try report.text(isBrief: isBrief))
-      case .json, .jsonPatch: console.output(try report.json())
-      }
-    } catch {
-      throw StreamError(source: StreamSource(name: "", bytes: []), error: error)
-    }
-    return !report.isEmpty
   }
 
   /// What is wrong with a side, as a finding with its place.
@@ -111,11 +124,4 @@ struct DiffCommand: ParsableCommand {
       .unreadableFile, in: file, at: error.error.range, message: error.error.message,
       hint: error.error.hint)
   }
-}
-
-/// How `meshphase diff` writes its result.
-enum DiffFormat: String, ExpressibleByArgument, CaseIterable {
-  case text
-  case json
-  case jsonPatch = "json-patch"
 }

@@ -59,7 +59,7 @@ struct DiffInput {
       ignoreFile: try IgnoreOptions.read("\(name)/\(IgnoreOptions.fileName)"))
   }
 
-  private static func commit(
+  static func commit(
     _ name: String, repository path: String, paths: [String]
   ) throws(Refusal) -> DiffInput {
     do throws(GitError) {

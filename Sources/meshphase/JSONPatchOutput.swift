@@ -7,7 +7,7 @@ internal import YAMLDiff
 enum JSONPatchOutput {
   /// Writes the patch that turns the old document into the new one; tells whether it is empty.
   static func write(
-    _ old: DiffInput, _ new: DiffInput, _ console: Console
+    _ old: DiffInput, _ new: DiffInput, _ console: Console?
   ) throws(Refusal) -> Bool {
     let from = try single(old)
     let to = try single(new)
@@ -18,7 +18,7 @@ enum JSONPatchOutput {
         changes.append(try change.value())
       }
       let operations = ValueChange.jsonPatch(for: changes)
-      console.output(.sequence(operations))
+      console?.output(.sequence(operations))
       return !operations.isEmpty
     } catch { throw Refusal(Finding(.unreadableFile, message: error.message)) }
   }

@@ -21,40 +21,47 @@ package enum ChangeText {
     }
   }
 
-  /// The path with dots, and brackets around keys that hold dots or slashes.
+  /// The path with dots, brackets around keys that hold dots or slashes, and items by their keys.
   package static func path(of change: ValueChange) -> String {
     var result = ""
-    for token in change.keyedPath.split(separator: "/", omittingEmptySubsequences: true) {
-      let bracket = token.firstIndex(of: "[")
-      let key = unescape(String(token[..<(bracket ?? token.endIndex)]))
-      if !key.isEmpty, key.allSatisfy(\.isNumber) {
-        // A position in a list, or a key that is a number: the same to a reader.
-        result += "[\(key)]"
-        continue
+    var keyed = change.keyedPath[...]
+    for (depth, step) in change.path.steps.enumerated() {
+      switch step {
+      case .key(let key):
+        keyed = keyed.dropFirst(Path.escape(key).count + 1)
+        result += text(of: key, isFirst: result.isEmpty)
+      case .index(let index):
+        let label = label(in: keyed, before: change.path.steps.dropFirst(depth + 1).first)
+        keyed = keyed.dropFirst(label?.count ?? "/\(index)".count)
+        result += label ?? "[\(index)]"
       }
-      let isPlain = key.allSatisfy { $0.isLetter || $0.isNumber || "-_".contains($0) }
-      result += isPlain ? (result.isEmpty ? key : ".\(key)") : "[\"\(key)\"]"
-      if let bracket { result += token[bracket...] }
     }
     return result
   }
 
-  private static func unescape(_ token: String) -> String {
-    var result = ""
-    var rest = token[...]
-    while let character = rest.first {
-      if rest.hasPrefix("~1") {
-        result += "/"
-        rest = rest.dropFirst(2)
-      } else if rest.hasPrefix("~0") {
-        result += "~"
-        rest = rest.dropFirst(2)
-      } else {
-        result.append(character)
-        rest = rest.dropFirst()
+  private static func text(of key: String, isFirst: Bool) -> String {
+    // A position in a list, or a key that is a number: the same to a reader.
+    if !key.isEmpty, key.allSatisfy(\.isNumber) { return "[\(key)]" }
+    let isPlain = !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "-_".contains($0) }
+    return isPlain ? (isFirst ? key : ".\(key)") : "[\"\(key)\"]"
+  }
+
+  /// The label that names an item, such as `[name=web]`; what it holds may have brackets itself.
+  private static func label(in keyed: Substring, before next: PathStep?) -> String? {
+    guard keyed.hasPrefix("[") else { return nil }
+    let ends = keyed.indices.filter { keyed[$0] == "]" }
+    let end = ends.first { end in
+      let rest = keyed[keyed.index(after: end)...]
+      switch next {
+      case .key(let key):
+        let token = "/" + Path.escape(key)
+        return rest.hasPrefix(token)
+          && rest.dropFirst(token.count).first.map { "/[".contains($0) } ?? true
+      case .index: return rest.hasPrefix("[") || rest.hasPrefix("/")
+      case nil: return rest.isEmpty
       }
     }
-    return result
+    return (end ?? ends.last).map { String(keyed[...$0]) }
   }
 
   /// A value on one line, cut where it is long.

@@ -1,6 +1,5 @@
 internal import Files
 internal import Kubernetes
-internal import YAML
 internal import YAMLDiff
 
 /// The lines and columns of nodes in the documents of one side of a comparison.
@@ -25,9 +24,9 @@ struct ChunkPlaces {
     }
   }
 
-  /// Where a node of a document stands.
-  func place(of node: Node, in document: StreamDocument) -> Place? {
+  /// Where an offset of a document's source stands.
+  func place(at offset: Int, in document: StreamDocument) -> Place? {
     let chunk = Chunk(source: document.source, start: document.chunk.lowerBound)
-    return indices[chunk]?.place(at: node.range.lowerBound)
+    return indices[chunk]?.place(at: offset)
   }
 }

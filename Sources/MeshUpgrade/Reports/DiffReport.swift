@@ -1,24 +1,33 @@
 internal import Files
 internal import Kubernetes
-package import YAML
+internal import YAML
 package import YAMLDiff
 
 /// The differences of two sides as reports show them: object by object, with places.
 package struct DiffReport {
-  private let outcome: StreamDiff.Outcome
-  /// The chunks that changes are in, by where they start, each looked through for its lines once.
+  /// What every output of a report takes from the command line.
+  package struct Options: Sendable {
+    /// Whether the values of Secrets are shown as they are.
+    package var showsSecrets = false
+    /// How many equal lines are told around changed ones.
+    package var context = 3
+
+    package init() {}
+  }
+
+  let outcome: StreamDiff.Outcome
+  private let options: Options
+  /// The chunks that changes are in, each looked through for its lines once.
   private let from: ChunkPlaces
   private let to: ChunkPlaces
-  /// Whether the values of Secrets are shown as they are.
-  private let showsSecrets: Bool
 
   package init(
-    _ outcome: StreamDiff.Outcome, from: [StreamSource], to: [StreamSource], showsSecrets: Bool
+    _ outcome: StreamDiff.Outcome, from: [StreamSource], to: [StreamSource], options: Options
   ) {
     self.outcome = outcome
+    self.options = options
     self.from = ChunkPlaces(outcome.changes.compactMap(\.from), in: from)
     self.to = ChunkPlaces(outcome.changes.compactMap(\.to), in: to)
-    self.showsSecrets = showsSecrets
   }
 
   /// Whether the sides differ.
@@ -32,174 +41,64 @@ package struct DiffReport {
     }
   }
 
-  // MARK: JSON
+  // MARK: Documents
 
-  /// The differences as JSON (DESIGN §7).
-  package func json() throws(ParseError) -> Value {
-    var changes: [Value] = []
-    for change in outcome.changes { changes += try json(change) }
-    return ["formatVersion": "1", "changes": .sequence(changes)]
-  }
-
-  private func json(_ change: DocumentChange) throws(ParseError) -> [Value] {
-    let node = (change.to ?? change.from)?.node
-    let object = node.flatMap { ObjectReference($0) }
-    var result: [Value] = []
-    switch change.kind {
-    case .added, .removed, .moved:
-      result.append(try whole(change, object: object))
-    case .renamed:
-      let old = change.from.flatMap { ObjectReference($0.node) }
-      result.append(
-        entry(
-          change.kind.rawValue, object: object, path: "", keyedPath: "",
-          from: old?.json, to: object?.json, places: places(change)))
-    case .changed: break
+  /// The documents that differ, in order; one that moved and changed is told once.
+  var documents: [ReportedDocument] {
+    var groups: [[DocumentChange]] = []
+    for change in outcome.changes {
+      if let last = groups.last?.last, last.kind == .moved, last.isSameDocument(as: change) {
+        groups[groups.count - 1].append(change)
+      } else {
+        groups.append([change])
+      }
     }
-    for inside in change.changes { result.append(try json(inside, of: change, object: object)) }
-    return result
+    return groups.map { reported($0) }
   }
 
-  private func whole(
-    _ change: DocumentChange, object: ObjectReference?
-  ) throws(ParseError) -> Value {
-    let isMoved = change.kind == .moved
-    return entry(
-      change.kind.rawValue, object: object, path: "", keyedPath: "",
-      from: isMoved ? nil : try value(of: change.from, object: object),
-      to: isMoved ? nil : try value(of: change.to, object: object), places: places(change))
+  private func reported(_ changes: [DocumentChange]) -> ReportedDocument {
+    let from = changes.first?.from
+    let to = changes.first?.to
+    let oldObject = from.flatMap { ObjectReference($0.node) }
+    return ReportedDocument(
+      changes: changes, object: to.map { ObjectReference($0.node) } ?? oldObject,
+      oldObject: oldObject,
+      from: from.flatMap { place(of: $0.node.range.lowerBound, in: $0, isNew: false) },
+      to: to.flatMap { place(of: $0.node.range.lowerBound, in: $0, isNew: true) })
   }
 
-  private func value(
-    of document: StreamDocument?, object: ObjectReference?
-  ) throws(ParseError) -> Value? {
+  /// Where an offset of a document's source stands.
+  private func place(of offset: Int, in document: StreamDocument, isNew: Bool) -> Place? {
+    (isNew ? to : from).place(at: offset, in: document)
+  }
+
+  // MARK: Values
+
+  /// A whole document that came or went, without its secrets.
+  func value(of document: StreamDocument?) throws(ParseError) -> Value? {
     guard let document else { return nil }
-    return masked(try document.node.value(), at: Path(), of: object)
+    return mask.document(document.node).masked(try document.node.value(), at: Path())
   }
 
-  private func json(
-    _ inside: NodeChange, of change: DocumentChange, object: ObjectReference?
-  ) throws(ParseError) -> Value {
-    let value = try inside.value()
-    var places = Mapping()
-    if let node = inside.from, let document = change.from {
-      places["from"] = from.place(of: node, in: document)?.json
-    }
-    if let node = inside.to, let document = change.to {
-      places["to"] = to.place(of: node, in: document)?.json
-    }
-    let isMoved = value.kind == .moved
-    return entry(
-      value.kind.rawValue, object: object, path: value.path.pointer, keyedPath: value.keyedPath,
-      from: isMoved ? nil : value.from.map { masked($0, at: value.path, of: object) },
-      to: isMoved ? nil : value.to.map { masked($0, at: value.path, of: object) }, places: places)
+  /// The changes inside a document that is there on both sides.
+  func changes(of change: DocumentChange) throws(ParseError) -> [ReportedChange] {
+    guard let from = change.from, let to = change.to, !change.changes.isEmpty else { return [] }
+    let reporter = ChangeReporter(
+      old: ComparedSide(from.node, mask) { place(of: $0, in: from, isNew: false) },
+      new: ComparedSide(to.node, mask) { place(of: $0, in: to, isNew: true) },
+      context: options.context)
+    var reported: [ReportedChange] = []
+    for inside in change.changes { reported.append(try reporter.report(inside)) }
+    return reported
   }
 
-  private func entry(
-    _ kind: String, object: ObjectReference?, path: String, keyedPath: String, from: Value?,
-    to: Value?, places: Mapping
-  ) -> Value {
-    var fields: [(key: String, value: Value)] = [
-      ("kind", .string(kind)), ("object", object?.json ?? .null), ("path", .string(path)),
-      ("keyedPath", .string(keyedPath)),
-    ]
-    if let from { fields.append(("from", from)) }
-    if let to { fields.append(("to", to)) }
-    fields.append(("places", .mapping(places)))
-    return .mapping(Mapping(fields))
-  }
+  private var mask: SecretMask { SecretMask(showsSecrets: options.showsSecrets) }
+}
 
-  private func places(_ change: DocumentChange) -> Mapping {
-    var places = Mapping()
-    if let document = change.from {
-      places["from"] = from.place(of: document.node, in: document)?.json
-    }
-    if let document = change.to {
-      places["to"] = to.place(of: document.node, in: document)?.json
-    }
-    return places
-  }
-
-  private func shown(_ place: Place?) -> String { place.map { "\($0.file):\($0.line)" } ?? "" }
-
-  // MARK: Secrets
-
-  /// The value with what a Secret keeps replaced by stars; that it differs is still told.
-  private func masked(_ value: Value, at path: Path, of object: ObjectReference?) -> Value {
-    guard !showsSecrets, object?.key.kind == "Secret", object?.key.group.isEmpty == true else {
-      return value
-    }
-    let hidden: Set<PathStep> = [.key("data"), .key("stringData")]
-    if let first = path.steps.first { return hidden.contains(first) ? Self.stars(value) : value }
-    guard case .mapping(var mapping) = value else { return value }
-    for key in ["data", "stringData"] { mapping[key] = mapping[key].map(Self.stars) }
-    return .mapping(mapping)
-  }
-
-  private static func stars(_ value: Value) -> Value {
-    guard case .mapping(let mapping) = value else { return "***" }
-    return .mapping(Mapping(mapping.entries.map { ($0.key, "***") }))
-  }
-
-  // MARK: Text
-
-  /// The differences as a person reads them; `isBrief` leaves out what is inside documents.
-  package func text(isBrief: Bool) throws(ParseError) -> StyledText {
-    var text = StyledText()
-    for change in outcome.changes { try add(change, to: &text, isBrief: isBrief) }
-    return text
-  }
-
-  private func add(
-    _ change: DocumentChange, to output: inout StyledText, isBrief: Bool
-  ) throws(ParseError) {
-    let document = change.to ?? change.from
-    guard let document else { return }
-    let place = (change.to == nil ? from : to).place(of: document.node, in: document)
-    let name = ObjectReference(document.node).map(\.description) ?? "document without a name"
-    switch change.kind {
-    case .added: output.add("+ ", .added)
-    case .removed: output.add("- ", .removed)
-    case .moved: output.add("> ", .name)
-    case .renamed: output.add("~ ", .name)
-    case .changed: output.add("  ")
-    }
-    output.add(name, .heading)
-    output.add("  \(shown(place))", .dim)
-    addOrigin(change, to: &output)
-    output.endLine()
-    if isBrief { return }
-    let object = ObjectReference(document.node)
-    for inside in change.changes { add(try inside.value(), of: object, to: &output) }
-  }
-
-  private func addOrigin(_ change: DocumentChange, to text: inout StyledText) {
-    guard let document = change.from, change.to != nil else { return }
-    switch change.kind {
-    case .moved:
-      let place = from.place(of: document.node, in: document)
-      text.add(" moved from \(shown(place))", .dim)
-    case .renamed:
-      let old = ObjectReference(document.node).map(\.key.name) ?? ""
-      text.add(" renamed from \(old)", .dim)
-    default: break
-    }
-  }
-
-  private func add(_ change: ValueChange, of object: ObjectReference?, to text: inout StyledText) {
-    text.add("    \(ChangeText.path(of: change)): ")
-    func shown(_ value: Value?) -> String {
-      ChangeText.text(of: value.map { masked($0, at: change.path, of: object) })
-    }
-    switch change.kind {
-    case .added: text.add("+ \(shown(change.to))", .added)
-    case .removed: text.add("- \(shown(change.from))", .removed)
-    case .changed:
-      text.add(shown(change.from), .removed)
-      text.add(" → ")
-      text.add(shown(change.to), .added)
-    case .moved: text.add("moved from \(change.oldPath?.pointer ?? "")", .dim)
-    }
-    text.endLine()
+extension DocumentChange {
+  /// Whether this and another change are about the same document.
+  fileprivate func isSameDocument(as other: DocumentChange) -> Bool {
+    guard let to, let otherTo = other.to, other.from != nil else { return false }
+    return to.source == otherTo.source && to.node.range == otherTo.node.range
   }
 }

@@ -28,6 +28,7 @@ package struct StyledText: Hashable, Sendable {
   /// Adds a part; control characters are made visible, because file names and values may hold
   /// what a terminal would obey.
   package mutating func add(_ text: String, _ style: Style = .plain) {
+    if text.isEmpty { return }
     parts.append(Part(text: Self.visible(text), style: style))
   }
 
@@ -36,6 +37,9 @@ package struct StyledText: Hashable, Sendable {
     add(text, style)
     endLine()
   }
+
+  /// Adds a part of another text, as it is there.
+  mutating func append(_ part: Part) { parts.append(part) }
 
   /// Ends the line.
   package mutating func endLine() { parts.append(Part(text: "\n", style: .plain)) }

@@ -17,8 +17,12 @@ package struct RepositoryFiles: Sendable {
   /// Symbolic links are never followed and submodules never entered.
   package static func mayHoldManifests(_ entry: FileEntry) -> Bool {
     guard entry.mode == .file || entry.mode == .executable else { return false }
-    let name = entry.path.name
-    return name == "Kustomization"
+    return isManifestName(entry.path.name)
+  }
+
+  /// Whether a file is YAML or JSON by its name or path.
+  package static func isManifestName(_ name: String) -> Bool {
+    name == "Kustomization" || name.hasSuffix("/Kustomization")
       || [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
   }
 }

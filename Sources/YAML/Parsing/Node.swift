@@ -113,6 +113,14 @@ package struct Node: Sendable {
     return nil
   }
 
+  /// The scalar key that this very node is the value of; nil where `key` is not what stands there.
+  package func ownKey(_ key: String) -> Node? {
+    // Nodes stand in the order of the text, and a scalar is one node.
+    guard index > 0 else { return nil }
+    let before = Node(document: document, index: index - 1)
+    return before.kind == .scalar && before.isText(key) ? before : nil
+  }
+
   /// Whether this is a scalar, or an alias of one, with exactly this text.
   func isText(_ text: String) -> Bool {
     resolved.bytes.map { $0.elementsEqual(text.utf8) } ?? false

@@ -46,6 +46,23 @@ extension JSONShape {
       "kind": .text, "object": object, "path": .text, "keyedPath": .text,
       "places": .object([:], optional: ["from": place, "to": place]),
     ], optional: ["from": .any, "to": .any])
+  /// A change of a difference: what is inside a string is there where it can be told.
+  static func change(depth: Int) -> JSONShape {
+    let line = JSONShape.object(
+      ["kind": .text, "text": .text], optional: ["end": .text, "from": .integer, "to": .integer])
+    let places = JSONShape.object([:], optional: ["from": place, "to": place])
+    return .object(
+      [
+        "kind": .text, "object": .null(or: object), "path": .text, "keyedPath": .text,
+        "places": places,
+      ],
+      optional: [
+        "from": .any, "to": .any, "lines": .list(of: line), "firstLines": places,
+        "inside": depth > 0 ? .list(of: change(depth: depth - 1)) : .any,
+      ])
+  }
+  static let difference = JSONShape.object(
+    ["formatVersion": .text, "changes": .list(of: change(depth: 4))])
   static let finding = JSONShape.object(
     ["rule": .text, "severity": .text, "message": .text, "preexisting": .bool],
     optional: [

@@ -1,0 +1,157 @@
+internal import YAML
+
+/// Replaces what Secrets keep by stars, wherever a Secret stands: as an object, inside another
+/// one, or as text in a string.
+struct SecretMask {
+  /// What is shown in place of a secret.
+  static let stars: Value = "***"
+  /// What `kubectl apply` leaves in an object: all of it, as JSON.
+  private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
+
+  /// Whether secrets are shown as they are.
+  let showsSecrets: Bool
+
+  /// Whether a text holds the word `Secret`.
+  private static func mayName(_ bytes: some Collection<UInt8>) -> Bool {
+    let word = Array("Secret".utf8)
+    var matched = 0
+    for byte in bytes {
+      if byte == word[matched] {
+        matched += 1
+        if matched == word.count { return true }
+      } else {
+        matched = byte == word[0] ? 1 : 0
+      }
+    }
+    return false
+  }
+
+  /// Whether a node is a Secret of Kubernetes itself.
+  static func isSecret(_ node: Node) -> Bool {
+    node["kind"]?.text == "Secret" && node["apiVersion"]?.text?.contains("/") != true
+  }
+
+  private static func isSecret(_ mapping: Mapping) -> Bool {
+    mapping["kind"] == "Secret" && mapping["apiVersion"]?.string?.contains("/") != true
+  }
+
+  // MARK: Values
+
+  /// The mask for the values of one document.
+  func document(_ root: Node) -> DocumentMask {
+    DocumentMask(root: root, mask: self, isNeedless: showsSecrets || !Self.mayHoldSecret(root))
+  }
+
+  /// Whether the text of a document leaves open that it holds a Secret.
+  private static func mayHoldSecret(_ root: Node) -> Bool {
+    let bytes = root.document.source[root.range]
+    // What is escaped, or stands elsewhere under an anchor, is not looked for: it may be there.
+    return bytes.contains(UInt8(ascii: "\\")) || bytes.contains(UInt8(ascii: "*"))
+      || mayName(bytes)
+  }
+
+  /// The steps from the innermost Secret that the path leads into; nil when there is none.
+  fileprivate static func pathInSecret(_ path: Path, in root: Node) -> [PathStep]? {
+    var found: [PathStep]?
+    var node: Node? = root.resolved
+    for (depth, step) in path.steps.enumerated() {
+      guard let current = node else { break }
+      if current.kind == .mapping, isSecret(current) { found = Array(path.steps[depth...]) }
+      switch step {
+      case .key(let key): node = current[key]?.resolved
+      case .index(let position): node = current[position]
+      }
+    }
+    return found
+  }
+
+  /// A part of a Secret, by the steps that lead to it.
+  fileprivate static func secret(_ value: Value, at steps: ArraySlice<PathStep>) -> Value {
+    switch steps.first {
+    case .key("data"), .key("stringData"):
+      guard steps.count == 1, case .mapping(let mapping) = value else { return stars }
+      return .mapping(Mapping(mapping.entries.map { ($0.key, stars) }))
+    case .key("metadata"): return metadata(value, at: steps.dropFirst())
+    default: return value
+    }
+  }
+
+  private static func metadata(_ value: Value, at steps: ArraySlice<PathStep>) -> Value {
+    let way: [PathStep] = [.key("annotations"), .key(lastApplied)]
+    guard way.starts(with: steps.prefix(2)) else { return value }
+    if steps.count >= way.count { return stars }
+    guard case .mapping(var mapping) = value else { return value }
+    let next = steps.isEmpty ? "annotations" : lastApplied
+    mapping[next] = mapping[next].map { metadata($0, at: way[...steps.count]) }
+    return .mapping(mapping)
+  }
+
+  /// A value in which Secrets may stand anywhere.
+  func masked(_ value: Value) -> Value {
+    if showsSecrets { return value }
+    switch value {
+    case .null, .bool, .number: return value
+    case .string(let text): return Self.holdsSecret(text) ? Self.stars : value
+    case .sequence(let items): return .sequence(items.map { masked($0) })
+    case .mapping(let mapping):
+      let isSecret = Self.isSecret(mapping)
+      return .mapping(
+        Mapping(
+          mapping.entries.map { entry in
+            let value = isSecret ? Self.secret(entry.value, at: [.key(entry.key)]) : entry.value
+            return (entry.key, masked(value))
+          }))
+    }
+  }
+
+  // MARK: Text
+
+  /// Whether a text is YAML or JSON with a Secret in it that keeps something.
+  static func holdsSecret(_ text: String) -> Bool {
+    let bytes = Array(text.utf8)
+    guard mayName(bytes) || bytes.contains(UInt8(ascii: "\\")) else { return false }
+    guard (try? SourceText.check(bytes)) != nil else { return looksLikeSecret(bytes[...]) }
+    return DocumentSplitter.chunks(of: bytes).contains { chunk in
+      guard let documents = try? Document.parse(bytes, chunk: chunk) else {
+        return looksLikeSecret(bytes[chunk])
+      }
+      return documents.contains { holdsSecret($0.root) }
+    }
+  }
+
+  /// Whether a document has a Secret in it that keeps something.
+  static func holdsSecret(_ root: Node) -> Bool {
+    guard root.kind == .mapping || root.kind == .sequence, let value = try? root.value() else {
+      return false
+    }
+    return SecretMask(showsSecrets: false).masked(value) != value
+  }
+
+  /// Whether a text that is no YAML has the lines of a Secret.
+  private static func looksLikeSecret(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: bytes, as: UTF8.self)
+    return text.contains("kind: Secret") && (text.contains("data:") || text.contains("stringData:"))
+  }
+}
+
+/// The mask for the values of one document, whose Secrets are found by the paths that lead to them.
+struct DocumentMask {
+  let root: Node
+  let mask: SecretMask
+  /// Whether there is nothing to hide.
+  let isNeedless: Bool
+
+  /// The value at a path of the document without its secrets; that they differ is still told.
+  func masked(_ value: Value, at path: Path) -> Value {
+    if isNeedless { return value }
+    guard let inside = SecretMask.pathInSecret(path, in: root) else { return mask.masked(value) }
+    return mask.masked(SecretMask.secret(value, at: inside[...]))
+  }
+
+  /// Whether a string at a path is what a Secret keeps, so that nothing inside may be told.
+  func isHidden(_ path: Path) -> Bool {
+    guard !isNeedless, let inside = SecretMask.pathInSecret(path, in: root) else { return false }
+    return inside.first != .key("metadata")
+      && SecretMask.secret("", at: inside[...]) == SecretMask.stars
+  }
+}

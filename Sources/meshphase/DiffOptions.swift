@@ -1,0 +1,102 @@
+internal import ArgumentParser
+internal import MeshUpgrade
+internal import YAML
+internal import YAMLDiff
+
+/// How `meshphase diff` tells what it finds.
+struct DiffOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp(
+      "text, json, json-patch (RFC 6902, two single documents, secrets too), or markdown.",
+      valueName: "format"))
+  var output = DiffFormat.text
+
+  @Flag(name: .customLong("brief"), help: "Tell which objects differ, not how.")
+  var isBrief = false
+
+  @Flag(
+    name: .customLong("names"),
+    help: "Only the names of objects that differ, sorted: group:kind:namespace/name.")
+  var isNames = false
+
+  @Flag(name: .customLong("show-secrets"), help: "Show the values of Secrets.")
+  var showsSecrets = false
+
+  @Option(help: ArgumentHelp("Equal lines shown around changed lines of texts.", valueName: "n"))
+  var context = 3
+
+  @Option(
+    help: ArgumentHelp(
+      "Cut lines of text to so many characters; 0 never. Default: the terminal's width.",
+      valueName: "n"))
+  var width: Int?
+
+  @Option(help: ArgumentHelp("The most characters that Markdown may have.", valueName: "n"))
+  var maxSize = 60_000
+
+  @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
+  var color = ColorChoice.auto
+
+  @Flag(name: [.customShort("q"), .customLong("quiet")], help: "Print errors only.")
+  var isQuiet = false
+
+  @Flag(
+    name: [.customShort("v"), .customLong("verbose")],
+    help: "Show long values, added and removed objects in full.")
+  var isVerbose = false
+
+  func validate() throws {
+    if isBrief || isNames, output != .text || (isBrief && isNames) {
+      throw ValidationError("--brief and --names are forms of text, one at a time.")
+    }
+    guard context >= 0, width ?? 0 >= 0 else {
+      throw ValidationError("--context and --width are numbers from 0.")
+    }
+    guard maxSize >= DiffMarkdown.smallestLimit else {
+      throw ValidationError("--max-size is at least \(DiffMarkdown.smallestLimit).")
+    }
+  }
+
+  /// What the report itself takes of these options.
+  var report: DiffReport.Options {
+    var options = DiffReport.Options()
+    options.showsSecrets = showsSecrets
+    options.context = context
+    return options
+  }
+
+  /// Writes a report to standard output.
+  func write(_ report: DiffReport, _ console: Console) throws(StreamError) {
+    do throws(ParseError) {
+      switch output {
+      case .text: console.output(try text(report).cut(to: width ?? Console.width))
+      case .markdown:
+        console.output(try DiffMarkdown.text(report, isFull: isVerbose, limit: maxSize))
+      case .json, .jsonPatch: console.output(try report.json())
+      }
+    } catch {
+      throw StreamError(source: StreamSource(name: "", bytes: []), error: error)
+    }
+  }
+
+  private func text(_ report: DiffReport) throws(ParseError) -> StyledText {
+    guard isNames else {
+      return try DiffText.text(report, detail: isBrief ? .brief : isVerbose ? .full : .normal)
+    }
+    var text = StyledText()
+    for name in DiffCount(report).names { text.line(name) }
+    return text
+  }
+}
+
+/// How `meshphase diff` writes its result.
+enum DiffFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case json
+  case jsonPatch = "json-patch"
+  case markdown
+
+  /// Whether standard output is one JSON document, also when the run is refused.
+  var isJSON: Bool { self == .json || self == .jsonPatch }
+}
