@@ -122,4 +122,28 @@ import YAMLDiff
     }
     #expect(try kind(nested(1, 12), nested(2, 12)) == "inside")
   }
+
+  @Test(arguments: 0..<200)
+  func `a place is the one that a plan gives the same change`(seed: Int) throws {
+    var values = RandomConfiguration(random: SeededRandom(seed: UInt64(seed)))
+    let old = values.mapping()
+    let texts = [old, values.changed(old)].map { value in
+      let data = values.random.chance(50) ? value.json() : CanonicalEmitter.emit(value)
+      let lines = data.split(separator: "\n", omittingEmptySubsequences: false)
+      return "kind: A\napiVersion: v1\nmetadata: {name: a}\nspec:\n"
+        + lines.map { "  \($0)\n" }.joined()
+    }
+    let compared = try Compared(texts[0], texts[1])
+    let versions = try zip(["old.yaml", "new.yaml"], texts).map { name, text in
+      let bytes = Array(text.utf8)
+      let root = try #require(try Document.parseSingle(bytes)?.root)
+      return ObjectVersion(
+        node: root, text: PlaceIndex(SourceFile(name: name, bytes: bytes)))
+    }
+    let object = try #require(ObjectReference(versions[0].node))
+    let changes = try Change.between(versions[0], versions[1], object: object)
+    let reported = try compared.changes
+    #expect(reported.map(\.from) == changes.map(\.fromPlace), "seed \(seed)")
+    #expect(reported.map(\.to) == changes.map(\.toPlace), "seed \(seed)")
+  }
 }

@@ -13,9 +13,9 @@ struct EmbeddedText {
 
   /// How the text stands in the source.
   private enum Layout {
-    /// Lines that follow each other, behind their indentation: where lines of the text and of the
-    /// source start.
-    case lines(text: [Int], source: [Int])
+    /// Lines that follow each other, behind their indentation: where they start in the text and in
+    /// the source, nil where the source does not have them as they are.
+    case lines(text: [Int], source: [Int?])
     /// On one line, as it is, from an offset on.
     case inLine(Int)
     /// Folded or escaped.
@@ -36,15 +36,27 @@ struct EmbeddedText {
 
   private static func literal(_ node: Node, _ bytes: [UInt8]) -> Layout {
     let source = node.document.source
-    var text = [0]
-    for (offset, byte) in bytes.enumerated() where byte == 0x0A { text.append(offset + 1) }
-    var starts: [Int] = []
+    var text: [Int] = []
+    var starts: [Int?] = []
     var line = node.range.lowerBound
-    for _ in text {
+    var offset = 0
+    repeat {
       line = SourceText.afterBreak(SourceText.lineEnd(after: line, in: source), in: source)
-      starts.append(line)
-    }
+      let content = bytes[offset...].prefix { $0 != 0x0A }
+      text.append(offset)
+      starts.append(Self.start(of: content, inLineAt: line, of: source))
+      offset = content.endIndex + 1
+    } while offset <= bytes.count
     return .lines(text: text, source: starts)
+  }
+
+  /// Where a line's text starts, behind its indentation; nil where the source says something else.
+  private static func start(
+    of content: ArraySlice<UInt8>, inLineAt line: Int, of source: [UInt8]
+  ) -> Int? {
+    let end = SourceText.lineEnd(after: line, in: source)
+    let start = end - content.count
+    return start >= line && source[start..<end] == content ? start : nil
   }
 
   private static func inLine(_ node: Node, _ bytes: [UInt8]) -> Layout {
@@ -75,18 +87,13 @@ struct EmbeddedText {
     }
   }
 
-  /// Finds the line, and makes sure that the source has the same text behind its indentation.
-  private func lineOffset(of offset: Int, _ text: [Int], _ source: [Int]) -> Int? {
+  private func lineOffset(of offset: Int, _ text: [Int], _ source: [Int?]) -> Int? {
     var low = 0
     var high = text.count
     while high - low > 1 {
       let middle = (low + high) / 2
       if text[middle] <= offset { low = middle } else { high = middle }
     }
-    let line = bytes[text[low]...].prefix { $0 != 0x0A }
-    let end = SourceText.lineEnd(after: source[low], in: node.document.source)
-    let start = end - line.count
-    guard start >= source[low], node.document.source[start..<end] == line else { return nil }
-    return start + (offset - text[low])
+    return source[low].map { $0 + (offset - text[low]) }
   }
 }

@@ -39,7 +39,30 @@ struct SecretMask {
 
   /// The mask for the values of one document.
   func document(_ root: Node) -> DocumentMask {
-    DocumentMask(root: root, mask: self, isNeedless: showsSecrets || !Self.mayHoldSecret(root))
+    guard !showsSecrets, Self.mayHoldSecret(root) else {
+      return DocumentMask(mask: self, secrets: nil)
+    }
+    var secrets: Set<Path> = []
+    Self.collect(root.resolved, at: Path(), into: &secrets)
+    return DocumentMask(mask: self, secrets: secrets)
+  }
+
+  /// Where the Secrets of a document are; aliases are followed, as many as a document may have.
+  private static func collect(_ node: Node, at path: Path, into secrets: inout Set<Path>) {
+    switch node.kind {
+    case .mapping:
+      if isSecret(node) { secrets.insert(path) }
+      for pair in node.pairs {
+        let value = pair.value.resolved
+        guard value.kind != .scalar, let key = pair.key.resolved.text else { continue }
+        collect(value, at: path.appending(key), into: &secrets)
+      }
+    case .sequence:
+      for (position, item) in node.items.enumerated() where item.resolved.kind != .scalar {
+        collect(item.resolved, at: path.appending(.index(position)), into: &secrets)
+      }
+    case .scalar, .alias: break
+    }
   }
 
   /// Whether the text of a document leaves open that it holds a Secret.
@@ -48,21 +71,6 @@ struct SecretMask {
     // What is escaped, or stands elsewhere under an anchor, is not looked for: it may be there.
     return bytes.contains(UInt8(ascii: "\\")) || bytes.contains(UInt8(ascii: "*"))
       || mayName(bytes)
-  }
-
-  /// The steps from the innermost Secret that the path leads into; nil when there is none.
-  fileprivate static func pathInSecret(_ path: Path, in root: Node) -> [PathStep]? {
-    var found: [PathStep]?
-    var node: Node? = root.resolved
-    for (depth, step) in path.steps.enumerated() {
-      guard let current = node else { break }
-      if current.kind == .mapping, isSecret(current) { found = Array(path.steps[depth...]) }
-      switch step {
-      case .key(let key): node = current[key]?.resolved
-      case .index(let position): node = current[position]
-      }
-    }
-    return found
   }
 
   /// A part of a Secret, by the steps that lead to it.
@@ -134,24 +142,30 @@ struct SecretMask {
   }
 }
 
-/// The mask for the values of one document, whose Secrets are found by the paths that lead to them.
+/// The mask for the values of one document, whose Secrets are known by the paths that lead to them.
 struct DocumentMask {
-  let root: Node
   let mask: SecretMask
-  /// Whether there is nothing to hide.
-  let isNeedless: Bool
+  /// Where its Secrets are; nil when there is nothing to hide.
+  let secrets: Set<Path>?
 
   /// The value at a path of the document without its secrets; that they differ is still told.
   func masked(_ value: Value, at path: Path) -> Value {
-    if isNeedless { return value }
-    guard let inside = SecretMask.pathInSecret(path, in: root) else { return mask.masked(value) }
-    return mask.masked(SecretMask.secret(value, at: inside[...]))
+    if secrets == nil { return value }
+    guard let inside = pathInSecret(path) else { return mask.masked(value) }
+    return mask.masked(SecretMask.secret(value, at: inside))
   }
 
   /// Whether a string at a path is what a Secret keeps, so that nothing inside may be told.
   func isHidden(_ path: Path) -> Bool {
-    guard !isNeedless, let inside = SecretMask.pathInSecret(path, in: root) else { return false }
+    guard let inside = pathInSecret(path) else { return false }
     return inside.first != .key("metadata")
-      && SecretMask.secret("", at: inside[...]) == SecretMask.stars
+      && SecretMask.secret("", at: inside) == SecretMask.stars
+  }
+
+  /// The steps from the innermost Secret that the path leads into; nil when there is none.
+  private func pathInSecret(_ path: Path) -> ArraySlice<PathStep>? {
+    guard let secrets, !secrets.isEmpty else { return nil }
+    let depth = path.steps.indices.last { secrets.contains(Path(Array(path.steps[..<$0]))) }
+    return depth.map { path.steps[$0...] }
   }
 }

@@ -56,7 +56,7 @@ struct ChangeTeller {
     switch change.detail {
     case .inside(let changes) where !changes.isEmpty:
       return changes.flatMap { told($0, below: "\(path) » ") }
-    case .inside: return [told(change, path, .note("same data, written differently"))]
+    case .inside: return [told(change, path, style(of: change.value))]
     case .lines(let text): return [told(change, path, .lines(lines(of: text)))]
     case nil: return [told(change, path, body(of: change.value))]
     }
@@ -66,6 +66,16 @@ struct ChangeTeller {
     _ change: ReportedChange, _ path: String, _ body: ToldChange.Body
   ) -> ToldChange {
     ToldChange(path: path, place: change.to ?? change.from, body: body)
+  }
+
+  /// Two strings with the same data: that it is so, and where everything is told, their lines.
+  private func style(of change: ValueChange) -> ToldChange.Body {
+    let words = "same data, written differently"
+    guard isFull, case .string(let from)? = change.from, case .string(let to)? = change.to,
+      from != SecretMask.stars.string
+    else { return .note(words) }
+    let lines = LineDiff(from: from, to: to)
+    return .lines([.note(words)] + self.lines(of: TextChange(diff: lines, from: nil, to: nil)))
   }
 
   private func body(of change: ValueChange) -> ToldChange.Body {
