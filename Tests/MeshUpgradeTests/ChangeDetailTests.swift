@@ -93,7 +93,8 @@ import YAMLDiff
       return object.json()
     }
     switch try Compared(document(old), document(new)).changes.first?.detail {
-    case .inside(let changes): return changes.isEmpty ? "same" : "inside"
+    case .inside: return "inside"
+    case .style: return "same"
     case .lines: return "lines"
     case nil: return "whole"
     }

@@ -75,12 +75,15 @@ struct ChangeReporter {
     else { return nil }
     let one = EmbeddedText(from, text: oldText, in: old.locate)
     let other = EmbeddedText(to, text: newText, in: new.locate)
-    if let changes = inside(one, other, areSecrets: isMasked) { return .inside(changes) }
-    guard !isMasked, Self.hasLines(one) || Self.hasLines(other) else { return nil }
-    return .lines(
+    func lines() -> TextChange {
       TextChange(
         diff: LineDiff(from: oldText, to: newText, context: context), from: one.firstLine,
-        to: other.firstLine))
+        to: other.firstLine)
+    }
+    if let changes = inside(one, other, areSecrets: isMasked) {
+      return changes.isEmpty ? .style(isMasked ? nil : lines()) : .inside(changes)
+    }
+    return !isMasked && (Self.hasLines(one) || Self.hasLines(other)) ? .lines(lines()) : nil
   }
 
   /// Whether a text has more than one line.

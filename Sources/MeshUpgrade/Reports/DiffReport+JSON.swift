@@ -50,6 +50,8 @@ extension ReportedChange {
     switch detail {
     case .inside(let changes):
       fields.append(("inside", .sequence(changes.map { $0.json(of: object) })))
+    // Strings with the same data have no change inside.
+    case .style: fields.append(("inside", []))
     case .lines(let text):
       fields.append(("lines", .sequence(text.diff.hunks.joined().map(\.json))))
       if text.from != nil || text.to != nil {

@@ -17,8 +17,10 @@ struct ReportedChange {
 
 /// What differs inside two strings.
 indirect enum ChangeDetail {
-  /// Both hold YAML or JSON: the changes of their data, none when it is the same.
+  /// Both hold YAML or JSON: the changes of their data.
   case inside([ReportedChange])
+  /// Both hold the same YAML or JSON, written differently; nil where the text may not be told.
+  case style(TextChange?)
   /// They are texts of lines.
   case lines(TextChange)
 }

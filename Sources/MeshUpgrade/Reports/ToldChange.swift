@@ -54,9 +54,9 @@ struct ChangeTeller {
   func told(_ change: ReportedChange, below outer: String = "") -> [ToldChange] {
     let path = outer + ChangeText.path(of: change.value)
     switch change.detail {
-    case .inside(let changes) where !changes.isEmpty:
+    case .inside(let changes):
       return changes.flatMap { told($0, below: "\(path) » ") }
-    case .inside: return [told(change, path, style(of: change.value))]
+    case .style(let text): return [told(change, path, body(ofStyle: text))]
     case .lines(let text): return [told(change, path, .lines(lines(of: text)))]
     case nil: return [told(change, path, body(of: change.value))]
     }
@@ -69,13 +69,10 @@ struct ChangeTeller {
   }
 
   /// Two strings with the same data: that it is so, and where everything is told, their lines.
-  private func style(of change: ValueChange) -> ToldChange.Body {
+  private func body(ofStyle text: TextChange?) -> ToldChange.Body {
     let words = "same data, written differently"
-    guard isFull, case .string(let from)? = change.from, case .string(let to)? = change.to,
-      from != SecretMask.stars.string
-    else { return .note(words) }
-    let lines = LineDiff(from: from, to: to)
-    return .lines([.note(words)] + self.lines(of: TextChange(diff: lines, from: nil, to: nil)))
+    guard isFull, let text else { return .note(words) }
+    return .lines([.note(words)] + lines(of: text))
   }
 
   private func body(of change: ValueChange) -> ToldChange.Body {
