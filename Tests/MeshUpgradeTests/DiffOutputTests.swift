@@ -106,11 +106,15 @@ import YAMLDiff
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: |\n    a: 1\n    ---\n    \(secret)\n",
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: |\n    {{ if }}\n    kind: Secret\n    data:\n      t: TOPSECRET\(version)\n",
       "apiVersion: v1\nkind: \"\\u0053ecret\"\nmetadata: {name: s}\ndata: {t: TOPSECRET\(version)}\n",
+      "apiVersion: v1\nkind: SecretList\nitems: [{metadata: {name: s}, data: {t: TOPSECRET\(version)}}]",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: |\n    kind: SecretList\n    items: [{data: {t: TOPSECRET\(version)}}]\n",
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata:\n  a: |\n    kind: SecretList\n    \(version == "1" ? "list" : "items"): [{data: {t: TOPSECRET\(version)}}]\n"
+        .replacing("TOPSECRET1", with: "x"),
       "x: &s \(secret)\napiVersion: x/v1\nkind: Object\nmetadata: {name: o}\nspec: *s",
     ]
   }
 
-  @Test(arguments: 0..<15)
+  @Test(arguments: 0..<18)
   func `what Secrets keep is shown nowhere, unless it is asked for`(index: Int) throws {
     let (old, new) = (Self.secrets("1")[index], Self.secrets("2")[index])
     let other = "{apiVersion: v1, kind: Namespace, metadata: {name: n}}\n"

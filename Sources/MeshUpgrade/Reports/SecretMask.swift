@@ -8,6 +8,9 @@ struct SecretMask {
   /// What `kubectl apply` leaves in an object: all of it, as JSON.
   private static let lastApplied = "kubectl.kubernetes.io/last-applied-configuration"
 
+  /// A list whose items are Secrets without saying so.
+  private static let listKind = "SecretList"
+
   /// Whether secrets are shown as they are.
   let showsSecrets: Bool
 
@@ -39,10 +42,13 @@ struct SecretMask {
 
   /// The mask for the values of one document.
   func document(_ root: Node) -> DocumentMask {
-    guard !showsSecrets, Self.mayHoldSecret(root) else {
+    let list = root.document.root
+    let isListed = list.range != root.range && list["kind"]?.text == Self.listKind
+    guard !showsSecrets, isListed || Self.mayHoldSecret(root) else {
       return DocumentMask(mask: self, secrets: nil)
     }
-    var secrets: Set<Path> = []
+    // The items of a typed list need not say their kind.
+    var secrets: Set<Path> = isListed ? [Path()] : []
     Self.collect(root.resolved, at: Path(), into: &secrets)
     return DocumentMask(mask: self, secrets: secrets)
   }
@@ -52,6 +58,10 @@ struct SecretMask {
     switch node.kind {
     case .mapping:
       if isSecret(node) { secrets.insert(path) }
+      if node["kind"]?.text == listKind, let items = node["items"]?.items {
+        let path = path.appending("items")
+        secrets.formUnion(items.indices.map { path.appending(.index($0)) })
+      }
       for pair in node.pairs {
         let value = pair.value.resolved
         guard value.kind != .scalar, let key = pair.key.resolved.text else { continue }
@@ -102,14 +112,24 @@ struct SecretMask {
     case .string(let text): return Self.holdsSecret(text) ? Self.stars : value
     case .sequence(let items): return .sequence(items.map { masked($0) })
     case .mapping(let mapping):
-      let isSecret = Self.isSecret(mapping)
-      return .mapping(
-        Mapping(
-          mapping.entries.map { entry in
-            let value = isSecret ? Self.secret(entry.value, at: [.key(entry.key)]) : entry.value
-            return (entry.key, masked(value))
-          }))
+      let known = Self.isSecret(mapping) ? Self.secret(mapping) : Self.secretList(mapping)
+      return .mapping(Mapping(known.entries.map { ($0.key, masked($0.value)) }))
     }
+  }
+
+  /// A whole Secret.
+  fileprivate static func secret(_ mapping: Mapping) -> Mapping {
+    Mapping(mapping.entries.map { ($0.key, secret($0.value, at: [.key($0.key)])) })
+  }
+
+  /// A list of Secrets; any other mapping as it is.
+  private static func secretList(_ mapping: Mapping) -> Mapping {
+    guard mapping["kind"]?.string == listKind, let items = mapping["items"]?.sequence else {
+      return mapping
+    }
+    var result = mapping
+    result["items"] = .sequence(items.map { $0.mapping.map { .mapping(secret($0)) } ?? $0 })
+    return result
   }
 
   // MARK: Text
@@ -150,9 +170,26 @@ struct DocumentMask {
 
   /// The value at a path of the document without its secrets; that they differ is still told.
   func masked(_ value: Value, at path: Path) -> Value {
-    if secrets == nil { return value }
-    guard let inside = pathInSecret(path) else { return mask.masked(value) }
-    return mask.masked(SecretMask.secret(value, at: inside))
+    guard let secrets else { return value }
+    let known = pathInSecret(path).map { SecretMask.secret(value, at: $0) } ?? value
+    return mask.masked(secrets.isEmpty ? known : masked(known, at: path, below: secrets))
+  }
+
+  /// The value without what the Secrets keep that are known to be in it.
+  private func masked(_ value: Value, at path: Path, below secrets: Set<Path>) -> Value {
+    switch value {
+    case .mapping(let mapping):
+      let known = secrets.contains(path) ? SecretMask.secret(mapping) : mapping
+      return .mapping(
+        Mapping(
+          known.entries.map { entry in
+            (entry.key, masked(entry.value, at: path.appending(entry.key), below: secrets))
+          }))
+    case .sequence(let items):
+      return .sequence(
+        items.enumerated().map { masked($1, at: path.appending(.index($0)), below: secrets) })
+    default: return value
+    }
   }
 
   /// Whether a string at a path is what a Secret keeps, so that nothing inside may be told.
