@@ -49,6 +49,18 @@ import YAMLDiff
     #expect(try told(from, to) == ["moved b"])
   }
 
+  @Test func `an object that stands elsewhere in a List has moved, the others have not`() throws {
+    func list(_ names: String...) -> [StreamSource] {
+      let items = names.map { name in
+        "- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: \(name), namespace: a}\n"
+      }
+      return stream("apiVersion: v1\nkind: List\nitems:\n" + items.joined())
+    }
+    #expect(try told(list("a", "b", "c"), list("b", "c", "a")) == ["moved a"])
+    #expect(try told(list("a", "b", "c"), list("a", "c")) == ["removed b"])
+    #expect(try told(list("a", "b"), list("b", "a"), ordersCount: false).isEmpty)
+  }
+
   @Test func `an object may move and change`() throws {
     let from = stream(configMap("a", "1"), configMap("b", "2"), configMap("c", "3"))
     let to = stream(configMap("b", "2"), configMap("c", "3"), configMap("a", "4"))
