@@ -58,7 +58,7 @@ package struct NodeDiff {
   mutating func compare(_ from: Node, _ to: Node, at place: NodePlace) {
     let (from, to) = (from.resolved, to.resolved)
     switch (from.kind, to.kind) {
-    case (.mapping, .mapping) where !from.hasMerges && !to.hasMerges:
+    case (.mapping, .mapping) where from.hasPlainEntries && to.hasPlainEntries:
       compareEntries(from, to, at: place)
     case (.sequence, .sequence):
       compareItems(from.items, to.items, at: place)
@@ -109,6 +109,11 @@ package struct NodeDiff {
         oldPath: kind == .added ? nil : paths.old, keyedPath: paths.keyed, from: from?.resolved,
         to: to?.resolved))
   }
+}
+
+extension Node {
+  /// Whether the entries of this mapping are all that it holds, and paths lead to each of them.
+  fileprivate var hasPlainEntries: Bool { !hasMerges && !hasCollectionKeys }
 }
 
 extension Schema {

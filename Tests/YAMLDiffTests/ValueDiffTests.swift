@@ -103,4 +103,30 @@ import YAMLDiff
   @Test func `a number and a text of the same digits differ`() throws {
     #expect(try changes(from: ["a": 1], to: ["a": "1"]).map(\.kind) == [.changed])
   }
+
+  @Test func `a mapping with collections as keys is equal in other styles, else one value`() throws
+  {
+    func changes(_ from: String, _ to: String) throws -> [NodeChange] {
+      let nodes = try [from, to].map { text in
+        try #require(try Document.parseSingle(Array(text.utf8))).root
+      }
+      return NodeDiff.changes(from: nodes[0], to: nodes[1])
+    }
+    let entries = (0..<20).map { "k\($0): \($0)\n" }.joined()
+    for others in ["", entries, "'': 1\n" + entries] {
+      let flow = "m:\n" + (others + "? [a, b]\n: 1\n").indentedByTwo
+      let block = "m:\n" + ("? - a\n  - 'b'\n: 1\n" + others).indentedByTwo
+      #expect(try changes(flow, block).isEmpty)
+      let different = try changes(flow, block.replacing("- a", with: "- c"))
+      #expect(different.map(\.path.pointer) == ["/m"])
+      #expect(throws: ParseError.self) { try different.map { try $0.value() } }
+    }
+  }
+}
+
+extension String {
+  /// Each line two columns further in.
+  fileprivate var indentedByTwo: String {
+    split(separator: "\n").map { "  " + $0 + "\n" }.joined()
+  }
 }

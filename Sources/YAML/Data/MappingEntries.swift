@@ -11,8 +11,11 @@ package struct MappingEntries {
       positions = nil
       return
     }
+    // A collection as a key has no text; it is looked for among all of them.
     positions = Dictionary(
-      pairs.enumerated().map { ($0.element.key.resolved.bytes ?? [], $0.offset) }
+      pairs.enumerated().compactMap { position, pair in
+        pair.key.resolved.bytes.map { ($0, position) }
+      }
     ) { first, _ in first }
   }
 
@@ -26,7 +29,9 @@ package struct MappingEntries {
 
   /// The value of the entry with the same key.
   package func value(of key: Node) -> Node? {
-    guard let positions else { return pairs.first { $0.key.hasSameKey(as: key) }?.value }
-    return positions[key.resolved.bytes ?? []].map { pairs[$0].value }
+    guard let positions, let bytes = key.resolved.bytes else {
+      return pairs.first { $0.key.hasSameKey(as: key) }?.value
+    }
+    return positions[bytes].map { pairs[$0].value }
   }
 }

@@ -6,11 +6,16 @@ extension Node {
     NodeComparison(left: document, right: other.document).isEqual(index, other.index)
   }
 
-  /// Whether two keys are the same text.
+  /// Whether two keys are the same text, or equal collections.
   package func hasSameKey(as other: Node) -> Bool {
-    guard let bytes = resolved.bytes, let otherBytes = other.resolved.bytes else { return false }
-    return bytes == otherBytes
+    guard let bytes = resolved.bytes else {
+      return other.resolved.kind != .scalar && isEqual(to: other)
+    }
+    return bytes == other.resolved.bytes
   }
+
+  /// Whether this mapping has a collection as a key, which no path leads through.
+  package var hasCollectionKeys: Bool { pairs.contains { $0.key.resolved.kind != .scalar } }
 
   /// Whether this mapping has a merge key (`<<`).
   package var hasMerges: Bool {

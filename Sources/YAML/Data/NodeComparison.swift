@@ -104,9 +104,10 @@ struct NodeComparison {
   }
 
   private func hasSameKey(_ one: Int, _ other: Int) -> Bool {
-    guard let bytes = left.bytes(of: left.entries[left.resolved(one)]),
-      let otherBytes = right.bytes(of: right.entries[right.resolved(other)])
-    else { return false }
+    let otherBytes = right.bytes(of: right.entries[right.resolved(other)])
+    guard let bytes = left.bytes(of: left.entries[left.resolved(one)]) else {
+      return otherBytes == nil && isEqual(one, other)
+    }
     return bytes == otherBytes
   }
 }
