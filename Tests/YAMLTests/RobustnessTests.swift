@@ -15,32 +15,6 @@ import YAML
     print("yaml-test-suite: \(tally)")
   }
 
-  /// Cases that libyaml (and so go-yaml, kubectl and Argo CD) reads otherwise than the suite does.
-  private static let libyamlDiffers: Set<String> = [
-    "652Z", "DK95/01", "HM87/01", "JEF9/02", "L24T/01", "UGM3", "Y2GN",
-  ]
-
-  @Test func `the YAML test suite's texts are the data it says`() throws {
-    guard let files = SharedData.files(in: "suites/yaml-test-suite") else {
-      print("skipped: no yaml-test-suite in \(SharedData.folder.path)")
-      return
-    }
-    var compared = 0
-    for file in files where file.lastPathComponent == "in.json" {
-      let folder = file.deletingLastPathComponent()
-      let name = folder.path.split(separator: "yaml-test-suite/").last.map(String.init) ?? ""
-      let text = [UInt8](try Data(contentsOf: folder.appendingPathComponent("in.yaml")))
-      guard let documents = try? Document.parseAll(text), documents.count == 1,
-        let json = try? Document.parseSingle([UInt8](try Data(contentsOf: file))),
-        let expected = try? json.root.value()
-      else { continue }
-      compared += 1
-      let isSame = try documents[0].root.value() == expected
-      #expect(isSame != Self.libyamlDiffers.contains(name), "\(name)")
-    }
-    print("yaml-test-suite: \(compared) texts compared with their JSON")
-  }
-
   @Test func `every file of the tricky corpus is read or refused, and so are its edits`() throws {
     guard let files = SharedData.files(in: "corpora/tricky") else {
       print("skipped: no corpora/tricky in \(SharedData.folder.path)")
