@@ -19,9 +19,18 @@ package enum DocumentPatch {
     } catch { throw EditError(.unreadable(error.problem), at: error.range) }
     guard !changes.isEmpty else { return chunk }
     if changes.contains(where: { $0.path.steps.isEmpty }) {
-      return try replace(root, in: chunk, with: canonical, value)
+      return root.isJSON
+        ? json(value, inPlaceOf: root) : try replace(root, in: chunk, with: canonical, value)
     }
     return try DocumentEditor.apply(ValueChange.operations(for: changes), to: chunk)
+  }
+
+  /// The text of a JSON document with another value, over several lines if it was before.
+  private static func json(_ value: Value, inPlaceOf root: Node) -> [UInt8] {
+    let source = root.document.source
+    let isPretty = source[root.range].contains { $0 == 0x0A || $0 == 0x0D }
+    return source[..<root.range.lowerBound] + Array(value.json(isPretty: isPretty).utf8)
+      + source[root.range.upperBound...]
   }
 
   /// The chunk with another root; its `---` line, and the comments around it where they can, stay.

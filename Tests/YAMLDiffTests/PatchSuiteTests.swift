@@ -52,6 +52,8 @@ import YAMLDiff
         let edited = try DocumentPatch.rewrite(Array(text.utf8), to: new)
         let value = try #require(try Document.parseSingle(edited)).root.value()
         #expect(value == new, "\(comment): \(text)")
+        // What was JSON is JSON afterwards.
+        #expect(!DiffLaws.isJSON(Array(text.utf8)) || DiffLaws.isJSON(edited), "\(text)")
       } catch let error as EditError {
         Issue.record("refused: \(error.message), \(comment): \(text)")
       }
