@@ -55,6 +55,18 @@ import YAML
       "the only indentless item goes", "l:\n- a\nz: 1\n", .remove(["l", 0]),
       gives: "l: []\nz: 1\n"),
     EditRow(
+      "a list grows after text that lacks its final line end", "l:\n- | # c\n  a",
+      .insertItem(["l", 1], "b"), gives: "l:\n- |- # c\n  a\n- b"),
+    EditRow(
+      "a list grows after folded text that lacks its final line end", "l:\n- >+2\n    a",
+      .insertItem(["l", 1], "b"), gives: "l:\n- >-2\n    a\n- b"),
+    EditRow(
+      "an item goes whose inside is named elsewhere", "- {a: &x 1}\n- *x\n", .remove([0]),
+      refused: .shared),
+    EditRow(
+      "an entry goes whose key is named elsewhere", "&x a: b\nc: *x\n", .remove(["a"]),
+      refused: .shared),
+    EditRow(
       "an inner list's first item goes", "- - a\n  - b\n", .remove([0, 0]), gives: "- - b\n"),
     EditRow("an empty item gets a value", "-\n- b\n", .set([0], "a"), gives: "- a\n- b\n"),
     EditRow(

@@ -67,7 +67,7 @@ import YAML
       gives: "b: 1\na: |\n  x\n     \n"),
     EditRow(
       "an item beside | without a final line end", "- |\n  x", .insertItem([1], "b"),
-      refused: .unverified),
+      gives: "- |-\n  x\n- b"),
     EditRow(
       "| becomes a word", "a: | # c\n  x\n  y\n# d\nb: 1\n", .set(["a"], "z"),
       gives: "a: z # c\n# d\nb: 1\n"),
@@ -122,7 +122,7 @@ import YAML
       "a shared value", "metadata:\n  labels:\n    rev: &v old\nspec: *v\n", .add, refused: .shared),
     EditRow(
       "an anchor that goes and is used", "a:\n  b: &v 1\nc: *v\n", .remove(["a"]),
-      refused: .unverified),
+      refused: .shared),
     EditRow(
       "a merged key goes", "x: &l {rev: b}\nmetadata:\n  labels:\n    <<: *l\n", .drop,
       refused: .merged),

@@ -82,8 +82,23 @@ package enum DocumentEditor {
         return result
       }
     }
-    let place = documents[position].root[existing: operation.path]
-    throw EditError(.unverified, at: place.range)
+    throw refusal(of: operation, on: documents[position].root)
+  }
+
+  /// Why no proposal was good: what goes may have an anchor that is named elsewhere.
+  private static func refusal(of operation: EditOperation, on root: Node) -> EditError {
+    let place = root[existing: operation.path]
+    var nodes = [place]
+    if case .key(let key)? = operation.path.steps.last {
+      let outer = root[existing: Path(operation.path.steps.dropLast())]
+      if let key = outer.ownPair(key)?.key { nodes.append(key) }
+    }
+    for node in nodes {
+      if let anchor = node.anchorNamedOutside {
+        return EditError(.sharedAnchor(anchor), at: node.range)
+      }
+    }
+    return EditError(.unverified, at: place.range)
   }
 
   private static func endsLine(_ text: [UInt8]) -> Bool {

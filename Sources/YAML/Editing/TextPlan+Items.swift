@@ -26,8 +26,28 @@ extension TextPlan {
     let column = column(of: start)
     let lines = CanonicalEmitter.lines(
       of: .sequence([value]), indentation: column, step: indentationStep(near: place))
-    if index > 0 { return [[insertion(of: lines, afterLineOf: elements[index - 1].upperBound)]] }
+    if index > 0 {
+      let end = elements[index - 1].upperBound
+      let insertion = insertion(of: lines, afterLineOf: end)
+      // Text in `|` that lacks its final line end would get one, unless its mark says otherwise.
+      guard nextLine(after: end).lacksBreak, let strip = stripOfLastText() else {
+        return [[insertion]]
+      }
+      return [[insertion], [strip, insertion]]
+    }
     return [[insertion(of: lines, before: start, column: column)]]
+  }
+
+  /// The edit that makes the document's last node, if that is `|` or `>` text, one without a
+  /// final line end: `|-`.
+  private func stripOfLastText() -> TextEdit? {
+    guard let last = document.lastNode, last.style == .literal || last.style == .folded else {
+      return nil
+    }
+    let start = properties(of: last).content + 1
+    let old = source[start...].prefix { $0 != 0x20 && !SourceText.isBreak($0) }
+    let indentation = old.filter { Number.isDigit($0) }
+    return TextEdit(old.startIndex..<old.endIndex, "-".utf8 + indentation)
   }
 
   private func insertIntoFlow(

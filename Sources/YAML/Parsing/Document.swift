@@ -84,6 +84,9 @@ package final class Document: Sendable {
   /// The topmost node.
   package var root: Node { Node(document: self, index: 0) }
 
+  /// The node that comes last in the text.
+  var lastNode: Node? { entries.isEmpty ? nil : Node(document: self, index: entries.count - 1) }
+
   /// Reads the documents of one chunk of a source that ``SourceText/check(_:)`` has passed.
   package static func parse(
     _ source: [UInt8], chunk: Range<Int>

@@ -131,6 +131,16 @@ package struct Node: Sendable {
     document.extras.contains { $0.target == Int32(index) }
   }
 
+  /// The first anchor in this node's text that an alias outside of it names.
+  var anchorNamedOutside: String? {
+    let own = index..<Int(entry.next)
+    let targets = document.entries.indices.filter { !own.contains($0) }.compactMap { other in
+      let entry = document.entries[other]
+      return entry.kind == .alias ? Int(document.extras[Int(entry.extra)].target) : nil
+    }
+    return targets.filter(own.contains).min().flatMap { Node(document: document, index: $0).anchor }
+  }
+
   /// The node's 1-based line and column in the source.
   package var position: (line: Int, column: Int) {
     SourceText.position(of: range.lowerBound, in: document.source)
