@@ -1,8 +1,15 @@
+import Foundation
+
 /// A small deterministic random number generator: SplitMix64.
 ///
 /// The same seed gives the same numbers on every machine and in every version of Swift.
 package struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
+
+  /// The seed of a run: the usual one, or for a longer hunt the one that `MESHPHASE_SEED` names.
+  package static func seed(_ usual: UInt64) -> UInt64 {
+    ProcessInfo.processInfo.environment["MESHPHASE_SEED"].flatMap { UInt64($0) } ?? usual
+  }
 
   package init(seed: UInt64) { state = seed }
 

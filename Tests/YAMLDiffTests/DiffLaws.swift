@@ -10,6 +10,11 @@ enum DiffLaws {
     try NodeDiff.changes(from: from, to: to).map { try $0.value() }
   }
 
+  /// A value as a document in generated style.
+  static func node(_ value: Value) throws -> Node {
+    try #require(try Document.parseSingle(Array(CanonicalEmitter.emit(value).utf8))).root
+  }
+
   /// There is a difference exactly when the values are not equal; applying it to the old value
   /// gives the new one; and all of it the other way round.
   static func check(_ a: Node, _ b: Node, _ label: @autoclosure () -> String) throws {
@@ -26,18 +31,28 @@ enum DiffLaws {
     (try? JSONSerialization.jsonObject(with: Data(text), options: .fragmentsAllowed)) != nil
   }
 
-  /// Giving a text the new data makes a text that reads as it; nil when the edit is refused.
+  /// Giving a text the new data makes a text that reads as it, or is refused.
   static func rewritten(
     _ chunk: [UInt8], to value: Value, _ label: @autoclosure () -> String
-  ) throws -> [UInt8]? {
+  ) throws -> Result<[UInt8], EditError> {
     let text: [UInt8]
     do throws(EditError) { text = try DocumentPatch.rewrite(chunk, to: value) } catch {
-      return nil
+      return .failure(error)
     }
     let values = try Document.parse(text, chunk: 0..<text.count).map { try $0.root.value() }
     if values != [value] {
       Issue.record("other data: \(label())\n\(String(decoding: text, as: UTF8.self))")
     }
-    return text
+    return .success(text)
+  }
+}
+
+extension EditError {
+  /// Whether the place is refused because anchors make it several places.
+  var isAboutSharing: Bool {
+    switch problem {
+    case .sharedAnchor, .mergedKey: true
+    default: false
+    }
   }
 }
