@@ -11,8 +11,9 @@ struct ChunkMatching {
   /// Matches each chunk with an equal one, of the source with the same name where there is one.
   init(_ old: StreamSide, _ new: StreamSide) {
     var search = Search(old, new)
-    // One source on each side has nothing that could be preferred.
-    if old.sources.count > 1 || new.sources.count > 1 {
+    if old.sources.count == 1, new.sources.count == 1 {
+      search.matchInOrder()
+    } else {
       search.match { side, chunk in
         var hasher = Hasher()
         hasher.combine(side.chunks[chunk].hash)
@@ -41,6 +42,18 @@ private struct Search {
     self.new = new
     partners = [Int](repeating: -1, count: new.chunks.count)
     isTaken = [Bool](repeating: false, count: old.chunks.count)
+  }
+
+  /// Pairs equal chunks of two streams so that as few of them as possible move.
+  ///
+  /// It matters where a chunk stands several times, and not as often on the other side.
+  mutating func matchInOrder() {
+    let matching = ListMatching(old.chunks.map(\.hash), new.chunks.map(\.hash))
+    for (index, origin) in matching.origins.enumerated() {
+      guard let origin, old.hasSameBytes(origin.position, as: index, of: new) else { continue }
+      partners[index] = origin.position
+      isTaken[origin.position] = true
+    }
   }
 
   /// Pairs the chunks that are still free and have equal keys and equal bytes, first to first.

@@ -34,12 +34,12 @@ struct DocumentMatching {
   mutating func match() {
     // The file of the same name first, where an identity stands in several.
     if hasDuplicates {
-      pair { document, name in document.identity.map { InSource(identity: $0, name: name) } }
+      pair { document, name in document.identity.map { InSource(key: $0, name: name) } }
     }
     pair { document, _ in document.identity }
     let renamed = rules.renamed
     pair({ document, _ in document.identity.flatMap(renamed) }) { document, _ in document.identity }
-    pair { document, _ in document.identity == nil ? Content(node: document.node) : nil }
+    pairByContent()
     pairRenamed()
     pairs.sort { $0.to.place < $1.to.place }
   }
@@ -74,6 +74,34 @@ struct DocumentMatching {
     removed = removed.indices.filter { !isTaken[$0] }.map { removed[$0] }
   }
 
+  /// Pairs documents without identity whose data is equal: within a file first, then so that as
+  /// few as possible move.
+  private mutating func pairByContent() {
+    func content(_ document: StreamDocument) -> Content? {
+      document.identity == nil ? Content(node: document.node) : nil
+    }
+    if from.count > 1 || to.count > 1 {
+      pair { document, name in content(document).map { InSource(key: $0, name: name) } }
+    }
+    if removed.isEmpty || added.isEmpty { return }
+    var tokens: [Content: Int] = [:]
+    var count = 0
+    func token(_ document: StreamDocument) -> Int {
+      count += 1
+      guard let content = content(document) else { return count }
+      if let token = tokens[content] { return token }
+      tokens[content] = count
+      return count
+    }
+    let matching = ListMatching(removed.map(token), added.map(token))
+    for (index, origin) in matching.origins.enumerated() {
+      guard let origin else { continue }
+      pairs.append(Pair(from: removed[origin.position], to: added[index]))
+    }
+    removed = removed.indices.filter { !matching.staysOrMoves($0) }.map { removed[$0] }
+    added = added.indices.filter { matching.origins[$0] == nil }.map { added[$0] }
+  }
+
   /// Pairs documents of one kind that say mostly the same under different names.
   private mutating func pairRenamed() {
     let search = RenameSearch(removed, added, namePath: rules.namePath)
@@ -86,9 +114,9 @@ struct DocumentMatching {
   }
 }
 
-/// An identity in one file.
-private struct InSource: Hashable {
-  let identity: DocumentIdentity
+/// An identity or data in one file.
+private struct InSource<Key: Hashable>: Hashable {
+  let key: Key
   let name: String
 }
 

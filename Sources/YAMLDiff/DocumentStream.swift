@@ -79,6 +79,12 @@ struct StreamSide {
       in: one.content, as: side.sources[two.source].bytes, in: two.content)
   }
 
+  /// Whether a chunk holds more than comments.
+  func holdsDocument(_ chunk: Int) -> Bool {
+    let chunk = chunks[chunk]
+    return DocumentSplitter.holdsDocument(chunk.range, of: sources[chunk.source].bytes)
+  }
+
   /// The name of the source that a chunk is in.
   func sourceName(of chunk: Int) -> String { sources[chunks[chunk].source].name }
 

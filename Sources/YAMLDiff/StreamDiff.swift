@@ -105,9 +105,12 @@ package struct StreamDiff {
       outcome.changes.append(
         DocumentChange(kind: .removed, from: document, to: nil))
     }
+    // Where a chunk without a document stands says nothing.
     let moves =
       ordersCount
-      ? OrderMatching(chunks.pairs, documents.pairs) { old.chunks[$0].hash } : nil
+      ? OrderMatching(chunks.pairs.filter { old.holdsDocument($0.old) }, documents.pairs) {
+        old.chunks[$0].hash
+      } : nil
     for pair in moves?.movedChunks ?? movesBetweenFiles(chunks.pairs) {
       try outcome.changes.append(contentsOf: moved(pair))
     }

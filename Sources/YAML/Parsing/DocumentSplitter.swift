@@ -72,7 +72,7 @@ package enum DocumentSplitter {
   }
 
   /// Whether a chunk holds more than blank lines, comments and `...` lines.
-  static func holdsDocument(_ chunk: Range<Int>, of source: [UInt8]) -> Bool {
+  package static func holdsDocument(_ chunk: Range<Int>, of source: [UInt8]) -> Bool {
     var line = chunk.lowerBound
     while line < chunk.upperBound {
       let isEnd =
