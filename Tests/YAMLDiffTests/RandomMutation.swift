@@ -15,6 +15,23 @@ enum RandomMutation {
     return result
   }
 
+  /// The same value with the keys of every mapping in another order.
+  static func withKeysShuffled(_ value: Value, _ random: inout SeededRandom) -> Value {
+    switch value {
+    case .mapping(let mapping):
+      var entries: [(key: String, value: Value)] = []
+      for entry in mapping.entries.shuffled(using: &random) {
+        entries.append((entry.key, withKeysShuffled(entry.value, &random)))
+      }
+      return .mapping(Mapping(entries))
+    case .sequence(let items):
+      var result: [Value] = []
+      for item in items { result.append(withKeysShuffled(item, &random)) }
+      return .sequence(result)
+    default: return value
+    }
+  }
+
   /// One change somewhere: each collection is entered or changed by chance.
   private static func change(_ value: Value, _ random: inout SeededRandom) -> Value {
     switch value {

@@ -26,26 +26,6 @@ import YAMLDiff
     }
   }
 
-  @Test func `swapping the sides swaps the conflicts and nothing else`() {
-    for base in Self.world {
-      for ours in Self.world {
-        for theirs in Self.world {
-          let one = merge(base, ours, theirs)
-          let other = merge(base, theirs, ours)
-          let swapped = other.conflicts.map {
-            MergeConflict(path: $0.path, base: $0.base, ours: $0.theirs, theirs: $0.ours)
-          }
-          #expect(one.conflicts.isEmpty == other.conflicts.isEmpty)
-          if one.conflicts.isEmpty {
-            #expect(one.value == other.value)
-          } else if one.conflicts.count == 1 {
-            #expect(one.conflicts == swapped, "\(base.json()) \(ours.json()) \(theirs.json())")
-          }
-        }
-      }
-    }
-  }
-
   @Test func `labels that both sides add are both there`() {
     let base: Value = ["labels": ["app": "web"]]
     let merged = merge(
