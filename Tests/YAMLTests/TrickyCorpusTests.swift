@@ -41,4 +41,22 @@ struct `every file of the tricky corpus is edited exactly` {
     #expect((counts.edited == 0) == (Self.withoutPlaces[file.number] != nil))
     print("tricky \(file.name): \(counts.edited) edits exact, \(counts.shared) refused as shared")
   }
+
+  @Test(arguments: TrickyRow.all)
+  func `the place that makes a file hard changes by these very bytes`(row: TrickyRow) throws {
+    let file = try #require(TrickyFile.all.first { $0.number == row.number })
+    let document = try Document.parseAll(file.bytes)[row.document]
+    let result = try DocumentEditor.apply(
+      [row.operation], to: Array(file.bytes[document.chunk]), position: document.positionInChunk)
+    let whole =
+      file.bytes[..<document.chunk.lowerBound] + result + file.bytes[document.chunk.upperBound...]
+    let places = file.bytes.ranges(of: Array(row.old.utf8))
+    let place = try #require(places.first)
+    #expect(places.count == 1)
+    let expected =
+      file.bytes[..<place.lowerBound] + Array(row.new.utf8) + file.bytes[place.upperBound...]
+    if whole != expected {
+      Issue.record("\(row.testDescription)\n\(result.shown.prefix(3000))")
+    }
+  }
 }
