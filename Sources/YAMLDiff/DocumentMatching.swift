@@ -30,7 +30,7 @@ struct DocumentMatching {
   }
 
   /// Matches by identity, then by declared renames, then by equal content, then by content under
-  /// another name.
+  /// another name; what is left without identity is matched within its file.
   mutating func match() {
     // The file of the same name first, where an identity stands in several.
     if hasDuplicates {
@@ -41,6 +41,7 @@ struct DocumentMatching {
     pair({ document, _ in document.identity.flatMap(renamed) }) { document, _ in document.identity }
     pairByContent()
     pairRenamed()
+    pairAnonymous()
     pairs.sort { $0.to.place < $1.to.place }
   }
 
@@ -104,11 +105,40 @@ struct DocumentMatching {
 
   /// Pairs documents of one kind that say mostly the same under different names.
   private mutating func pairRenamed() {
-    let search = RenameSearch(removed, added, namePath: rules.namePath)
-    for match in search.matches {
-      pairs.append(Pair(from: removed[match.old], to: added[match.new]))
+    take(RenameSearch(removed, added, namePath: rules.namePath).matches)
+  }
+
+  /// Pairs what has no identity with what is most like it in the same file, the rest in order.
+  private mutating func pairAnonymous() {
+    let isOneStream = from.count == 1 && to.count == 1
+    func files(_ documents: [StreamDocument], _ sources: [StreamSource]) -> [String: [Int]] {
+      Dictionary(grouping: documents.indices.filter { documents[$0].identity == nil }) {
+        isOneStream ? "" : sources[documents[$0].source].name
+      }
     }
-    let taken = (Set(search.matches.map(\.old)), Set(search.matches.map(\.new)))
+    let (old, new) = (files(removed, from), files(added, to))
+    var matches: [(old: Int, new: Int)] = []
+    for (name, oldIndices) in old {
+      guard let newIndices = new[name] else { continue }
+      matches += pairs(of: oldIndices, newIndices)
+    }
+    take(matches)
+  }
+
+  private func pairs(of old: [Int], _ new: [Int]) -> [(old: Int, new: Int)] {
+    let search = RenameSearch(
+      old.map { removed[$0] }, new.map { added[$0] }, namePath: rules.namePath,
+      threshold: RenameSearch.anonymousThreshold)
+    let similar = search.matches.map { (old: old[$0.old], new: new[$0.new]) }
+    let taken = (Set(similar.map(\.old)), Set(similar.map(\.new)))
+    let rest = zip(
+      old.filter { !taken.0.contains($0) }, new.filter { !taken.1.contains($0) })
+    return similar + rest.map { (old: $0, new: $1) }
+  }
+
+  private mutating func take(_ matches: [(old: Int, new: Int)]) {
+    for match in matches { pairs.append(Pair(from: removed[match.old], to: added[match.new])) }
+    let taken = (Set(matches.map(\.old)), Set(matches.map(\.new)))
     removed = removed.indices.filter { !taken.0.contains($0) }.map { removed[$0] }
     added = added.indices.filter { !taken.1.contains($0) }.map { added[$0] }
   }

@@ -18,11 +18,11 @@ struct DuplicateSearch {
   static func duplicates(
     _ lists: [[StreamDocument]], unread: some Sequence<Int>, of side: StreamSide,
     rules: DocumentRules
-  ) -> [StreamDocument] {
+  ) -> [[StreamDocument]] {
     let identities = Set(lists.joined().compactMap(\.identity))
-    guard !identities.isEmpty else { return [] }
+    guard !identities.isEmpty else { return lists.map { _ in [] } }
     let unread = DuplicateSearch(identities, side, rules).identities(in: unread)
-    return lists.flatMap { documents in
+    return lists.map { documents in
       var seen = unread
       return documents.filter { document in
         document.identity.map { !seen.insert($0).inserted } ?? false

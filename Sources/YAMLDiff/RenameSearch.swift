@@ -12,6 +12,8 @@ struct RenameSearch {
 
   /// How much two documents with unrelated names must share, in thousandths of what either has.
   private static let threshold = 900
+  /// How much is enough for documents without identity in one file.
+  static let anonymousThreshold = 300
   /// How much is enough where one name continues the other.
   private static let relatedThreshold = 600
   /// A value that more documents have than this tells nothing apart.
@@ -20,7 +22,12 @@ struct RenameSearch {
   private let old: [DocumentLeaves]
   private let new: [DocumentLeaves]
 
-  init(_ old: [StreamDocument], _ new: [StreamDocument], namePath: Path) {
+  private let threshold: Int
+
+  init(
+    _ old: [StreamDocument], _ new: [StreamDocument], namePath: Path, threshold: Int = threshold
+  ) {
+    self.threshold = threshold
     guard !old.isEmpty, !new.isEmpty else {
       (self.old, self.new) = ([], [])
       return
@@ -71,7 +78,7 @@ struct RenameSearch {
         }
       }
       for candidate in candidates where old[candidate].kind == leaves.kind {
-        if let score = Self.score(old[candidate], leaves) {
+        if let score = score(old[candidate], leaves) {
           found.append((score, candidate, index))
         }
       }
@@ -81,16 +88,16 @@ struct RenameSearch {
   }
 
   /// How similar two documents are, in thousandths; nil when it is not enough.
-  private static func score(_ old: DocumentLeaves, _ new: DocumentLeaves) -> Int? {
+  private func score(_ old: DocumentLeaves, _ new: DocumentLeaves) -> Int? {
     switch RelatedNames.relation(old.name, new.name) {
     case .unrelated:
-      let score = shared(old.values, new.values)
+      let score = Self.shared(old.values, new.values)
       return score >= threshold ? score : nil
     case .continued:
-      let score = shared(old.valuesWithoutName(), new.valuesWithoutName())
-      return score >= relatedThreshold ? score : nil
+      let score = Self.shared(old.valuesWithoutName(), new.valuesWithoutName())
+      return score >= Self.relatedThreshold ? score : nil
     case .hashed:
-      return shared(old.valuesWithoutName(), new.valuesWithoutName())
+      return Self.shared(old.valuesWithoutName(), new.valuesWithoutName())
     }
   }
 

@@ -51,8 +51,10 @@ package struct StreamDiff {
   package struct Outcome: Sendable {
     /// The changes, in the order of the new side, removed documents first.
     package var changes: [DocumentChange] = []
-    /// Documents with an identity that another of the same side has.
-    package var duplicates: [StreamDocument] = []
+    /// Documents of the old side with an identity that another one there has.
+    package var oldDuplicates: [StreamDocument] = []
+    /// Documents of the new side with an identity that another one there has.
+    package var newDuplicates: [StreamDocument] = []
   }
 
   /// Compares two sides; `ordersCount` says that the order of documents is data, as in one stream.
@@ -97,10 +99,11 @@ package struct StreamDiff {
     let duplicates = DuplicateSearch.duplicates(
       [olds, news], unread: chunks.pairs.lazy.map(\.new), of: new, rules: rules)
     var documents = DocumentMatching(
-      olds, of: old.sources, news, of: new.sources, hasDuplicates: !duplicates.isEmpty,
+      olds, of: old.sources, news, of: new.sources,
+      hasDuplicates: duplicates.contains { !$0.isEmpty },
       rules: rules)
     documents.match()
-    var outcome = Outcome(duplicates: duplicates)
+    var outcome = Outcome(oldDuplicates: duplicates[0], newDuplicates: duplicates[1])
     for document in documents.removed {
       outcome.changes.append(
         DocumentChange(kind: .removed, from: document, to: nil))
@@ -157,7 +160,9 @@ package struct StreamDiff {
   private func moved(_ pair: (old: Int, new: Int)) throws(StreamError) -> [DocumentChange] {
     let from = try old.read([pair.old], rules: rules)
     let to = try new.read([pair.new], like: Self.models(from), rules: rules)
-    return zip(from, to).map { DocumentChange(kind: .moved, from: $0, to: $1) }
+    return zip(from, to).filter { !$1.isList }.map {
+      DocumentChange(kind: .moved, from: $0, to: $1)
+    }
   }
 
   /// What differs of two lists of documents besides the documents: a list's own fields.

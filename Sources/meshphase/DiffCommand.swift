@@ -38,10 +38,12 @@ struct DiffCommand: ParsableCommand {
 
   @OptionGroup var ignoring: IgnoreOptions
 
-  @Flag(
-    name: .customLong("kubernetes"),
-    help: "Take quantities (1, 1000m) and int-or-string fields (80, \"80\") by what they mean.")
-  var comparesMeanings = false
+  @Option(
+    name: .customLong("rename"),
+    help: ArgumentHelp(
+      "What was OLD is NEW now: [KIND ][NAMESPACE/]NAME; what * stands for in OLD it does in NEW.",
+      valueName: "OLD=NEW"))
+  var renames: [DeclaredRename] = []
 
   @Option(
     name: [.customShort("C"), .customLong("repo")],
@@ -80,13 +82,11 @@ struct DiffCommand: ParsableCommand {
     if options.output == .jsonPatch {
       return try JSONPatchOutput.write(old, new, options.isQuiet ? nil : console)
     }
-    let schemas = KnownSchemas(
-      meanings: comparesMeanings, definitions: CustomResourceSchemas(old.sources + new.sources))
     let ignored = try ignoring.list(from: old, to: new, console)
     do throws(StreamError) {
-      let outcome = try StreamDiff.compare(
-        from: old.sources, to: new.sources, rules: .kubernetes(schemas: schemas).ignoring(ignored),
-        ordersCount: old.isStream && new.isStream)
+      let outcome = try options.outcome(
+        old.sources, new.sources, ordersCount: old.isStream && new.isStream
+      ) { $0.renaming(renames).ignoring(ignored) }
       if options.isQuiet { return !outcome.changes.isEmpty }
       let report = DiffReport(
         outcome, from: old.sources, to: new.sources, options: options.report)
@@ -110,10 +110,7 @@ struct DiffCommand: ParsableCommand {
 
   private func warn(_ report: DiffReport, _ console: Console) {
     var warnings = StyledText()
-    for warning in report.warnings {
-      warnings.add("warning", .warning)
-      warnings.line(": \(warning)")
-    }
+    for finding in report.findings { warnings.add(finding) }
     console.message(warnings)
   }
 
@@ -124,4 +121,8 @@ struct DiffCommand: ParsableCommand {
       .unreadableFile, in: file, at: error.error.range, message: error.error.message,
       hint: error.error.hint)
   }
+}
+
+extension DeclaredRename: ExpressibleByArgument {
+  init?(argument: String) { self.init(argument) }
 }

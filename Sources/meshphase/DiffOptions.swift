@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Kubernetes
 internal import MeshUpgrade
 internal import YAML
 internal import YAMLDiff
@@ -19,6 +20,15 @@ struct DiffOptions: ParsableArguments {
     name: .customLong("names"),
     help: "Only the names of objects that differ, sorted: group:kind:namespace/name.")
   var isNames = false
+
+  @Flag(
+    name: .customLong("comments"), help: "Compare comments too, by the key or item they are at.")
+  var comparesComments = false
+
+  @Flag(
+    name: .customLong("kubernetes"),
+    help: "Take quantities (1, 1000m) and int-or-string fields (80, \"80\") by what they mean.")
+  var comparesMeanings = false
 
   @Flag(name: .customLong("show-secrets"), help: "Show the values of Secrets.")
   var showsSecrets = false
@@ -50,12 +60,27 @@ struct DiffOptions: ParsableArguments {
     if isBrief || isNames, output != .text || (isBrief && isNames) {
       throw ValidationError("--brief and --names are forms of text, one at a time.")
     }
+    if comparesComments, output == .jsonPatch {
+      throw ValidationError("A JSON Patch has no comments: --comments is for the other outputs.")
+    }
     guard context >= 0, width ?? 0 >= 0 else {
       throw ValidationError("--context and --width are numbers from 0.")
     }
     guard maxSize >= DiffMarkdown.smallestLimit else {
       throw ValidationError("--max-size is at least \(DiffMarkdown.smallestLimit).")
     }
+  }
+
+  /// Compares two sides as these options say.
+  func outcome(
+    _ old: [StreamSource], _ new: [StreamSource], ordersCount: Bool,
+    _ adapt: (DocumentRules) -> DocumentRules = { $0 }
+  ) throws(StreamError) -> StreamDiff.Outcome {
+    let schemas = KnownSchemas(
+      meanings: comparesMeanings, definitions: CustomResourceSchemas(old + new))
+    return try StreamDiff.compare(
+      from: old, to: new, rules: adapt(.kubernetes(schemas: schemas)), ordersCount: ordersCount,
+      comparesComments: comparesComments)
   }
 
   /// What the report itself takes of these options.

@@ -1,4 +1,3 @@
-internal import Kubernetes
 internal import MeshUpgrade
 internal import YAML
 internal import YAMLDiff
@@ -60,8 +59,7 @@ struct GitDiffDriver {
   ) throws(StreamError) {
     let from = [StreamSource(name: call.path, bytes: old)]
     let to = [StreamSource(name: call.newPath, bytes: new)]
-    let outcome = try StreamDiff.compare(
-      from: from, to: to, rules: .kubernetes, ordersCount: true)
+    let outcome = try options.outcome(from, to, ordersCount: true)
     let report = DiffReport(outcome, from: from, to: to, options: options.report)
     if options.output == .text, !options.isNames {
       console.output(heading(report.isEmpty ? "same data, written differently" : nil))

@@ -23,15 +23,20 @@ package enum ChangeText {
 
   /// The path with dots, brackets around keys that hold dots or slashes, and items by their keys.
   package static func path(of change: ValueChange) -> String {
+    path(change.path, keyed: change.keyedPath)
+  }
+
+  /// The same of a path and of the path that names its items by keys.
+  static func path(_ path: Path, keyed keyedPath: String) -> String {
     var result = ""
-    var keyed = change.keyedPath[...]
-    for (depth, step) in change.path.steps.enumerated() {
+    var keyed = keyedPath[...]
+    for (depth, step) in path.steps.enumerated() {
       switch step {
       case .key(let key):
         keyed = keyed.dropFirst(Path.escape(key).count + 1)
         result += text(of: key, isFirst: result.isEmpty)
       case .index(let index):
-        let label = label(in: keyed, before: change.path.steps.dropFirst(depth + 1).first)
+        let label = label(in: keyed, before: path.steps.dropFirst(depth + 1).first)
         keyed = keyed.dropFirst(label?.count ?? "/\(index)".count)
         result += label ?? "[\(index)]"
       }
@@ -41,9 +46,23 @@ package enum ChangeText {
 
   private static func text(of key: String, isFirst: Bool) -> String {
     // A position in a list, or a key that is a number: the same to a reader.
-    if !key.isEmpty, key.allSatisfy(\.isNumber) { return "[\(key)]" }
-    let isPlain = !key.isEmpty && key.allSatisfy { $0.isLetter || $0.isNumber || "-_".contains($0) }
+    if !key.isEmpty, key.utf8.allSatisfy(isDigit) { return "[\(key)]" }
+    let isPlain = !key.isEmpty && key.utf8.allSatisfy(isWordByte)
     return isPlain ? (isFirst ? key : ".\(key)") : "[\"\(key)\"]"
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+  }
+
+  /// Letters, digits, `-` and `_`; letters of other alphabets too.
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: isDigit(byte)
+    }
   }
 
   /// The label that names an item, such as `[name=web]`; what it holds may have brackets itself.

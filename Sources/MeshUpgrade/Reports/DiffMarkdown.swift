@@ -91,6 +91,7 @@ package struct DiffMarkdown {
         for inside in try report.changes(of: change) {
           for told in teller.told(inside) { lines += Self.lines(told) }
         }
+        for comment in report.comments(of: change) { lines += Self.lines(teller.told(comment)) }
       }
     }
     return lines

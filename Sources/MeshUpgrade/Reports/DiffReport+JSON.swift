@@ -10,7 +10,10 @@ extension DiffReport {
     for document in documents {
       for change in document.changes { changes += try json(change, of: document) }
     }
-    return ["formatVersion": "1", "changes": .sequence(changes)]
+    return [
+      "formatVersion": "1", "changes": .sequence(changes),
+      "findings": .sequence(findings.map(\.json)),
+    ]
   }
 
   private func json(
@@ -32,6 +35,7 @@ extension DiffReport {
     fields.append(("places", .places(document.from, document.to)))
     let whole = change.kind == .changed ? [] : [Value.mapping(Mapping(fields))]
     return whole + (try changes(of: change).map { $0.json(of: document.object) })
+      + comments(of: change).map { $0.json(of: document.object) }
   }
 }
 
@@ -59,6 +63,21 @@ extension ReportedChange {
       }
     case nil: break
     }
+    return .mapping(Mapping(fields))
+  }
+}
+
+extension ReportedComment {
+  /// The change as JSON: `comment` says where the comment stands, seen from what is at the path.
+  fileprivate func json(of object: ObjectReference?) -> Value {
+    var fields: [(key: String, value: Value)] = [
+      ("kind", .string(change.kind.rawValue)), ("object", object?.json ?? .null),
+      ("path", .string(change.path.pointer)), ("keyedPath", .string(change.keyedPath)),
+      ("comment", .string(change.position.rawValue)),
+    ]
+    if let from = change.from { fields.append(("from", .string(from))) }
+    if let to = change.to { fields.append(("to", .string(to))) }
+    fields.append(("places", .places(from, to)))
     return .mapping(Mapping(fields))
   }
 }

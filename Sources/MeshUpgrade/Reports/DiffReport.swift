@@ -26,19 +26,28 @@ package struct DiffReport {
   ) {
     self.outcome = outcome
     self.options = options
-    self.from = ChunkPlaces(outcome.changes.compactMap(\.from), in: from)
-    self.to = ChunkPlaces(outcome.changes.compactMap(\.to), in: to)
+    self.from = ChunkPlaces(outcome.changes.compactMap(\.from) + outcome.oldDuplicates, in: from)
+    self.to = ChunkPlaces(outcome.changes.compactMap(\.to) + outcome.newDuplicates, in: to)
   }
 
   /// Whether the sides differ.
   package var isEmpty: Bool { outcome.changes.isEmpty }
 
-  /// Documents whose identity another of the same side has, told in words.
-  package var warnings: [String] {
-    outcome.duplicates.map { document in
-      let name = ObjectReference(document.node).map(\.description) ?? "a document"
-      return "\(name) stands more than once on one side; its documents are matched in order"
-    }
+  /// Documents whose identity another of the same side has.
+  package var findings: [Finding] {
+    outcome.oldDuplicates.map { duplicate($0, isNew: false) }
+      + outcome.newDuplicates.map { duplicate($0, isNew: true) }
+  }
+
+  private func duplicate(_ document: StreamDocument, isNew: Bool) -> Finding {
+    let object = ObjectReference(document.node)
+    let name = object?.description ?? "the document"
+    let side = isNew ? "new" : "old"
+    return Finding(
+      .definedTwice, .warning, namespace: object?.key.namespace, object: object,
+      place: place(of: document.node.range.lowerBound, in: document, isNew: isNew),
+      message: "\(name) stands more than once on the \(side) side",
+      hint: "a cluster has one object of a name; here they are matched in order")
   }
 
   // MARK: Documents
@@ -90,6 +99,17 @@ package struct DiffReport {
     var reported: [ReportedChange] = []
     for inside in change.changes { reported.append(try reporter.report(inside)) }
     return reported
+  }
+
+  /// The changes of comments inside a document.
+  func comments(of change: DocumentChange) -> [ReportedComment] {
+    guard let from = change.from, let to = change.to else { return [] }
+    return change.comments.map { comment in
+      ReportedComment(
+        change: comment,
+        from: comment.fromRange.flatMap { place(of: $0.lowerBound, in: from, isNew: false) },
+        to: comment.toRange.flatMap { place(of: $0.lowerBound, in: to, isNew: true) })
+    }
   }
 
   private var mask: SecretMask { SecretMask(showsSecrets: options.showsSecrets) }

@@ -49,6 +49,9 @@ package struct DiffText {
             text.add(told, indentation: 4, hasPlace: detail == .full)
           }
         }
+        for comment in report.comments(of: change) {
+          text.add(teller.told(comment), indentation: 4, hasPlace: detail == .full)
+        }
       }
     }
   }

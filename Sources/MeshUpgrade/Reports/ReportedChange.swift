@@ -33,6 +33,15 @@ struct TextChange {
   let to: Place?
 }
 
+/// A change of a comment as reports show it, with its places.
+struct ReportedComment {
+  let change: CommentChange
+  /// Where the comment stands before; nil when it does not.
+  let from: Place?
+  /// Where it stands after; nil when it does not.
+  let to: Place?
+}
+
 /// A document of a comparison as reports show it: all that became of it.
 struct ReportedDocument {
   /// The changes of the comparison that it is made of: one, or a move and what changed as well.

@@ -62,6 +62,31 @@ struct ChangeTeller {
     }
   }
 
+  /// A change of a comment: the texts, by lines where there are several.
+  func told(_ comment: ReportedComment) -> ToldChange {
+    let change = comment.change
+    let path = [
+      ChangeText.path(change.path, keyed: change.keyedPath), "comment \(change.position.rawValue)",
+    ]
+    let isShort = ![change.from, change.to].contains { $0?.contains("\n") == true }
+    let body: ToldChange.Body =
+      switch (change.from, change.to) {
+      case (let from?, let to?) where isShort: .changed(from, to)
+      case (nil, let to?) where isShort: .added(to)
+      case (let from?, nil) where isShort: .removed(from)
+      default: .lines(lines(ofComments: change.from, change.to))
+      }
+    return ToldChange(
+      path: path.filter { !$0.isEmpty }.joined(separator: " "), place: comment.to ?? comment.from,
+      body: body)
+  }
+
+  private func lines(ofComments from: String?, _ to: String?) -> [ToldLine] {
+    let texts = [from, to].map { $0.map { $0 + "\n" } ?? "" }
+    return lines(
+      of: TextChange(diff: LineDiff(from: texts[0], to: texts[1]), from: nil, to: nil))
+  }
+
   private func told(
     _ change: ReportedChange, _ path: String, _ body: ToldChange.Body
   ) -> ToldChange {
