@@ -126,14 +126,20 @@ package struct StreamDiff {
     for document in documents.added {
       outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document))
     }
-    outcome.changes = outcome.changes.compactMap(rules.told).enumerated().sorted { left, right in
-      let (one, other) = (left.element, right.element)
-      let (to, otherTo) = (one.to?.place ?? (-1, 0), other.to?.place ?? (-1, 0))
-      guard to == otherTo else { return to < otherTo }
-      let (from, otherFrom) = (one.from?.place ?? (-1, 0), other.from?.place ?? (-1, 0))
-      return from == otherFrom ? left.offset < right.offset : from < otherFrom
-    }.map(\.element)
+    outcome.changes = Self.ordered(outcome.changes.compactMap(rules.told))
     return outcome
+  }
+
+  /// The changes in the order of the new side, removed documents first.
+  private static func ordered(_ changes: [DocumentChange]) -> [DocumentChange] {
+    let places = changes.map { change in
+      (to: change.to?.place ?? (-1, 0), from: change.from?.place ?? (-1, 0))
+    }
+    return changes.indices.sorted { one, other in
+      let (left, right) = (places[one], places[other])
+      guard left.to == right.to else { return left.to < right.to }
+      return left.from == right.from ? one < other : left.from < right.from
+    }.map { changes[$0] }
   }
 
   /// The equal chunks that stand in another file.

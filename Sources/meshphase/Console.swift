@@ -56,6 +56,9 @@ struct Console {
   /// Writes a message to standard error.
   func message(_ text: StyledText) { Self.write(render(text, colorsErrors), to: STDERR_FILENO) }
 
+  /// Text as it is written to standard output.
+  func rendered(_ text: StyledText) -> String { render(text, colorsOutput) }
+
   private func render(_ text: StyledText, _ hasColor: Bool) -> String {
     guard hasColor else { return text.plain }
     return text.parts.map { Self.colored($0.text, $0.style) }.joined()

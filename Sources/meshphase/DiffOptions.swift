@@ -95,7 +95,7 @@ struct DiffOptions: ParsableArguments {
   func write(_ report: DiffReport, _ console: Console) throws(StreamError) {
     do throws(ParseError) {
       switch output {
-      case .text: console.output(try text(report).cut(to: width ?? Console.width))
+      case .text: try writeText(report, console)
       case .markdown:
         console.output(try DiffMarkdown.text(report, isFull: isVerbose, limit: maxSize))
       case .json, .jsonPatch: console.output(try report.json())
@@ -105,13 +105,18 @@ struct DiffOptions: ParsableArguments {
     }
   }
 
-  private func text(_ report: DiffReport) throws(ParseError) -> StyledText {
-    guard isNames else {
-      return try DiffText.text(report, detail: isBrief ? .brief : isVerbose ? .full : .normal)
+  private func writeText(_ report: DiffReport, _ console: Console) throws(ParseError) {
+    if isNames {
+      var text = StyledText()
+      for name in DiffCount(report).names { text.line(name) }
+      return console.output(text)
     }
-    var text = StyledText()
-    for name in DiffCount(report).names { text.line(name) }
-    return text
+    let width = width ?? Console.width
+    var bytes: [UInt8] = []
+    try DiffText.tell(report, detail: isBrief ? .brief : isVerbose ? .full : .normal) { text in
+      bytes += console.rendered(text.cut(to: width)).utf8
+    }
+    console.output(bytes)
   }
 }
 

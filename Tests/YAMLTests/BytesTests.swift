@@ -50,4 +50,36 @@ import YAML
       }
     }
   }
+
+  @Test func `lines that start with some bytes are found and counted`() {
+    var random = SeededRandom(seed: 7)
+    for _ in 0..<400 {
+      let text = (0..<random.below(60)).map { _ in random.pick(Array("\n\n-.%ab".utf8)) }
+      var found: [Int] = []
+      var numbers: [Int] = []
+      var (offset, number) = (0, 1)
+      while let next = text.nextLine(
+        startingWith: (UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "%")), after: offset,
+        lines: &number)
+      {
+        found.append(next)
+        numbers.append(number)
+        offset = next
+      }
+      let expected = text.indices.filter {
+        $0 > 0 && text[$0 - 1] == 0x0A && text[$0] < 0x40 && text[$0] != 0x0A
+      }
+      #expect(found == expected)
+      #expect(numbers == expected.map { position in 1 + text[..<position].count { $0 == 0x0A } })
+      #expect(number == 1 + text.count { $0 == 0x0A })
+    }
+  }
+
+  @Test func `words are found`() {
+    let text = Array("SecSecretSe".utf8)
+    #expect(text.holds("Secret", in: 0..<text.count))
+    #expect(text.holds("Secret", in: 3..<9))
+    #expect(!text.holds("Secret", in: 4..<text.count))
+    #expect(!text.holds("Secret", in: 0..<8))
+  }
 }

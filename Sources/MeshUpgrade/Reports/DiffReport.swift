@@ -16,6 +16,8 @@ package struct DiffReport {
   }
 
   let outcome: StreamDiff.Outcome
+  /// The documents that differ, in order; one that moved and changed is told once.
+  private(set) var documents: [ReportedDocument] = []
   private let options: Options
   /// The chunks that changes are in, each looked through for its lines once.
   private let from: ChunkPlaces
@@ -28,6 +30,7 @@ package struct DiffReport {
     self.options = options
     self.from = ChunkPlaces(outcome.changes.compactMap(\.from) + outcome.oldDuplicates, in: from)
     self.to = ChunkPlaces(outcome.changes.compactMap(\.to) + outcome.newDuplicates, in: to)
+    documents = Self.groups(outcome.changes).map { reported($0) }
   }
 
   /// Whether the sides differ.
@@ -52,25 +55,27 @@ package struct DiffReport {
 
   // MARK: Documents
 
-  /// The documents that differ, in order; one that moved and changed is told once.
-  var documents: [ReportedDocument] {
+  /// Puts together what is told of one document: its move, and what changed as well.
+  private static func groups(_ changes: [DocumentChange]) -> [[DocumentChange]] {
     var groups: [[DocumentChange]] = []
-    for change in outcome.changes {
+    for change in changes {
       if let last = groups.last?.last, last.kind == .moved, last.isSameDocument(as: change) {
         groups[groups.count - 1].append(change)
       } else {
         groups.append([change])
       }
     }
-    return groups.map { reported($0) }
+    return groups
   }
 
   private func reported(_ changes: [DocumentChange]) -> ReportedDocument {
     let from = changes.first?.from
     let to = changes.first?.to
-    let oldObject = from.flatMap { ObjectReference($0.node) }
+    let object = to.flatMap { ObjectReference($0.node) }
+    let isSame = to != nil && from?.identity == to?.identity
+    let oldObject = isSame ? object : from.flatMap { ObjectReference($0.node) }
     return ReportedDocument(
-      changes: changes, object: to.map { ObjectReference($0.node) } ?? oldObject,
+      changes: changes, object: to == nil ? oldObject : object,
       oldObject: oldObject,
       from: from.flatMap { place(of: $0.node.range.lowerBound, in: $0, isNew: false) },
       to: to.flatMap { place(of: $0.node.range.lowerBound, in: $0, isNew: true) })

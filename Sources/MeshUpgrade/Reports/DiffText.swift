@@ -24,14 +24,20 @@ package struct DiffText {
     self.detail = detail
   }
 
-  /// The text of a report.
-  package static func text(_ report: DiffReport, detail: Detail) throws(ParseError) -> StyledText {
+  /// Gives the text of a report, a document at a time: all of it may be much.
+  package static func tell(
+    _ report: DiffReport, detail: Detail, to receive: (StyledText) -> Void
+  ) throws(ParseError) {
     var result = DiffText(report, detail)
-    for document in report.documents { try result.add(document) }
+    for document in report.documents {
+      try result.add(document)
+      receive(result.text)
+      result.text = StyledText()
+    }
     if detail != .brief, !report.isEmpty {
       result.text.line(DiffCount(report).summary, .dim)
+      receive(result.text)
     }
-    return result.text
   }
 
   private mutating func add(_ document: ReportedDocument) throws(ParseError) {

@@ -14,21 +14,6 @@ struct SecretMask {
   /// Whether secrets are shown as they are.
   let showsSecrets: Bool
 
-  /// Whether a text holds the word `Secret`.
-  private static func mayName(_ bytes: some Collection<UInt8>) -> Bool {
-    let word = Array("Secret".utf8)
-    var matched = 0
-    for byte in bytes {
-      if byte == word[matched] {
-        matched += 1
-        if matched == word.count { return true }
-      } else {
-        matched = byte == word[0] ? 1 : 0
-      }
-    }
-    return false
-  }
-
   /// Whether a node is a Secret of Kubernetes itself.
   static func isSecret(_ node: Node) -> Bool {
     node["kind"]?.text == "Secret" && node["apiVersion"]?.text?.contains("/") != true
@@ -77,10 +62,12 @@ struct SecretMask {
 
   /// Whether the text of a document leaves open that it holds a Secret.
   private static func mayHoldSecret(_ root: Node) -> Bool {
-    let bytes = root.document.source[root.range]
+    let source = root.document.source
+    let range = root.range
     // What is escaped, or stands elsewhere under an anchor, is not looked for: it may be there.
-    return bytes.contains(UInt8(ascii: "\\")) || bytes.contains(UInt8(ascii: "*"))
-      || mayName(bytes)
+    return source.firstPosition(of: UInt8(ascii: "\\"), in: range) != nil
+      || source.firstPosition(of: UInt8(ascii: "*"), in: range) != nil
+      || source.holds("Secret", in: range)
   }
 
   /// A part of a Secret, by the steps that lead to it.
@@ -137,7 +124,9 @@ struct SecretMask {
   /// Whether a text is YAML or JSON with a Secret in it that keeps something.
   static func holdsSecret(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
-    guard mayName(bytes) || bytes.contains(UInt8(ascii: "\\")) else { return false }
+    guard bytes.holds("Secret", in: 0..<bytes.count) || bytes.contains(UInt8(ascii: "\\")) else {
+      return false
+    }
     guard (try? SourceText.check(bytes)) != nil else { return looksLikeSecret(bytes[...]) }
     return DocumentSplitter.chunks(of: bytes).contains { chunk in
       guard let documents = try? Document.parse(bytes, chunk: chunk) else {

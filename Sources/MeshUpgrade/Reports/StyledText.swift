@@ -49,6 +49,7 @@ package struct StyledText: Hashable, Sendable {
 
   /// The text with control characters, but not tabs, as escapes such as `\u{1B}`.
   package static func visible(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

@@ -15,7 +15,9 @@ extension Node {
   }
 
   /// Whether this mapping has a collection as a key, which no path leads through.
-  package var hasCollectionKeys: Bool { pairs.contains { $0.key.resolved.kind != .scalar } }
+  package var hasCollectionKeys: Bool {
+    document.mayHaveCollectionKeys && pairs.contains { $0.key.resolved.kind != .scalar }
+  }
 
   /// Whether this mapping has a merge key (`<<`).
   package var hasMerges: Bool {

@@ -15,6 +15,23 @@ extension Array<UInt8> {
     }
   }
 
+  /// Whether a range holds these bytes somewhere.
+  ///
+  /// Each place of the first byte is tried.
+  package func holds(_ needle: String, in range: Range<Int>) -> Bool {
+    let needle = [UInt8](needle.utf8)
+    guard let first = needle.first else { return true }
+    var start = range.lowerBound
+    while let found = firstPosition(of: first, in: start..<range.upperBound),
+      found + needle.count <= range.upperBound
+    {
+      let place = found..<(found + needle.count)
+      if hasSameBytes(in: place, as: needle, in: 0..<needle.count) { return true }
+      start = found + 1
+    }
+    return false
+  }
+
   /// Whether two ranges of two texts hold the same bytes.
   ///
   /// The C function is `memcmp`.
@@ -63,12 +80,29 @@ extension Array<UInt8> {
 
   /// A number that equal bytes share: equal numbers are to be followed by a comparison.
   ///
-  /// Eight bytes at a time are mixed by a multiplication whose halves are folded together.
+  /// Eight bytes at a time are mixed by a multiplication whose halves are folded together; four
+  /// such rows are mixed beside each other, as none has to wait for another.
   package func mixedHash(of range: Range<Int>) -> Int {
     precondition(range.lowerBound >= 0 && range.upperBound <= count)
     return unsafe withUnsafeBytes { buffer in
       var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(range.count)
       var offset = range.lowerBound
+      if range.count >= 64 {
+        var rows = (hash, hash &+ 1, hash &+ 2, hash &+ 3)
+        func word(_ position: Int) -> UInt64 {
+          unsafe UInt64(
+            littleEndian: buffer.loadUnaligned(
+              fromByteOffset: offset + 8 * position, as: UInt64.self))
+        }
+        while offset + 32 <= range.upperBound {
+          rows.0 = Self.folded(rows.0 ^ word(0))
+          rows.1 = Self.folded(rows.1 ^ word(1))
+          rows.2 = Self.folded(rows.2 ^ word(2))
+          rows.3 = Self.folded(rows.3 ^ word(3))
+          offset += 32
+        }
+        hash = Self.folded(Self.folded(Self.folded(rows.0 ^ rows.1) ^ rows.2) ^ rows.3)
+      }
       while offset + 8 <= range.upperBound {
         let word = unsafe buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
         hash = Self.folded(hash ^ UInt64(littleEndian: word))
@@ -86,6 +120,53 @@ extension Array<UInt8> {
   private static func folded(_ word: UInt64) -> UInt64 {
     let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low
+  }
+
+  /// The next line, after some offset, that starts with one of three bytes; lines end with LF.
+  ///
+  /// `lines` is raised by the number of lines that started on the way, this one included. Words of
+  /// eight bytes are looked through together.
+  package func nextLine(
+    startingWith bytes: (UInt8, UInt8, UInt8), after start: Int, lines: inout Int
+  ) -> Int? {
+    precondition(start >= 0 && start <= count)
+    let end = count
+    return unsafe withUnsafeBytes { buffer in
+      var offset = start
+      var passed = 0
+      defer { lines += passed }
+      func isWanted(_ position: Int) -> Bool {
+        guard position < end else { return false }
+        let byte = unsafe buffer[position]
+        return byte == bytes.0 || byte == bytes.1 || byte == bytes.2
+      }
+      while offset + 8 <= end {
+        let word = unsafe UInt64(
+          littleEndian: buffer.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        var feeds = Self.zeroBytes(word ^ 0x0A0A_0A0A_0A0A_0A0A)
+        while feeds != 0 {
+          let next = offset + feeds.trailingZeroBitCount / 8 + 1
+          passed += 1
+          if isWanted(next) { return next }
+          feeds &= feeds &- 1
+        }
+        offset += 8
+      }
+      while offset < end {
+        if unsafe buffer[offset] == 0x0A {
+          passed += 1
+          if isWanted(offset + 1) { return offset + 1 }
+        }
+        offset += 1
+      }
+      return nil
+    }
+  }
+
+  /// The high bit of each byte of a word that is zero, and no other.
+  private static func zeroBytes(_ word: UInt64) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    return ~(((word & low) &+ low) | word | low)
   }
 
   /// Whether every byte of a range is an ASCII character; words of eight are looked at together.

@@ -63,11 +63,14 @@ package final class Document: Sendable {
   let hasIndentationIndicators: Bool
   /// Whether some plain scalar is `<<`, which merges where it is a key.
   let mayHaveMerges: Bool
+  /// Whether some key is no scalar, or an alias.
+  let mayHaveCollectionKeys: Bool
 
   init(
     source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: [Entry], extras: [Extra],
-    hasIndentationIndicators: Bool, mayHaveMerges: Bool
+    hasIndentationIndicators: Bool, mayHaveMerges: Bool, mayHaveCollectionKeys: Bool
   ) {
+    self.mayHaveCollectionKeys = mayHaveCollectionKeys
     self.mayHaveMerges = mayHaveMerges
     self.hasIndentationIndicators = hasIndentationIndicators
     let hasExplainedTags =

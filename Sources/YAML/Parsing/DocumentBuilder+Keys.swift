@@ -3,10 +3,11 @@ extension DocumentBuilder {
   /// More keys than this are looked up rather than compared with each other.
   private static let fewKeys = 12
 
-  func checkKeys(of mapping: Int) throws(ParseError) {
+  mutating func checkKeys(of mapping: Int) throws(ParseError) {
     var count = 0
     var key = mapping + 1
     while key < entries.count {
+      if entries[key].kind != .scalar { mayHaveCollectionKeys = true }
       if count < Self.fewKeys { try compareWithEarlier(key, from: mapping + 1) }
       count += 1
       key = nextKey(after: key)

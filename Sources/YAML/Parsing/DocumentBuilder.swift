@@ -11,6 +11,8 @@ struct DocumentBuilder {
   private var anchors: [String: Int32] = [:]
   private var hasIndentationIndicators = false
   private var mayHaveMerges = false
+  /// Whether some key is no scalar, or an alias.
+  var mayHaveCollectionKeys = false
 
   init(source: [UInt8], chunk: Range<Int>) {
     self.source = source
@@ -20,13 +22,14 @@ struct DocumentBuilder {
   mutating func receive(_ event: Event) throws(ParseError) {
     switch event.kind {
     case .documentStart:
+      // What manifests have: a node for each 16 bytes.
       entries = []
-      // What manifests have: a node for each 20 bytes.
-      entries.reserveCapacity(chunk.count / 20 + 4)
+      entries.reserveCapacity(chunk.count / 16 + 4)
       extras = []
       anchors = [:]
       hasIndentationIndicators = false
       mayHaveMerges = false
+      mayHaveCollectionKeys = false
     case .documentEnd: try finishDocument()
     case .scalar: try add(event, as: .scalar)
     case .alias: try addAlias(event)
@@ -37,10 +40,17 @@ struct DocumentBuilder {
   }
 
   private mutating func finishDocument() throws(ParseError) {
+    // Much room that was left for more is given back.
+    if entries.capacity > entries.count + entries.count / 4 {
+      var exact: [Document.Entry] = []
+      exact.reserveCapacity(entries.count)
+      exact += entries
+      swap(&entries, &exact)
+    }
     let document = Document(
       source: source, chunk: chunk, positionInChunk: documents.count, entries: entries,
       extras: extras, hasIndentationIndicators: hasIndentationIndicators,
-      mayHaveMerges: mayHaveMerges)
+      mayHaveMerges: mayHaveMerges, mayHaveCollectionKeys: mayHaveCollectionKeys)
     try document.checkExpansion()
     documents.append(document)
   }

@@ -29,21 +29,29 @@ package enum DocumentSplitter {
         chunks.append(Chunk(range: chunkStart..<line, firstLine: chunkLine))
         (chunkStart, chunkLine) = (line, number)
       }
-      let next =
-        hasReturns
-        ? nextLine(after: line, in: source)
-        : source.firstPosition(of: 0x0A, in: line..<source.count).map { $0 + 1 } ?? source.count
-      number += 1
       if byte == UInt8(ascii: "."), isMarker(byte, at: line, in: source) {
+        let next = nextLine(after: line, in: source)
         chunks.append(Chunk(range: chunkStart..<next, firstLine: chunkLine))
-        (chunkStart, chunkLine) = (next, number)
+        (chunkStart, chunkLine) = (next, number + 1)
       }
-      line = next
+      line = lineOfInterest(after: line, in: source, hasReturns: hasReturns, number: &number)
     }
     if chunkStart < source.count {
       chunks.append(Chunk(range: chunkStart..<source.count, firstLine: chunkLine))
     }
     return chunks
+  }
+
+  /// The next line that may be a marker or a directive; the end of the source when there is none.
+  private static func lineOfInterest(
+    after line: Int, in source: [UInt8], hasReturns: Bool, number: inout Int
+  ) -> Int {
+    guard !hasReturns else {
+      number += 1
+      return nextLine(after: line, in: source)
+    }
+    let bytes = (UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "%"))
+    return source.nextLine(startingWith: bytes, after: line, lines: &number) ?? source.count
   }
 
   /// The chunks in order; those without a document are part of the next one where `joinsComments`.

@@ -25,7 +25,7 @@ struct DocumentTwin {
     return Document(
       source: source, chunk: chunk, positionInChunk: 0, entries: twin.entries,
       extras: model.extras, hasIndentationIndicators: model.hasIndentationIndicators,
-      mayHaveMerges: model.mayHaveMerges)
+      mayHaveMerges: model.mayHaveMerges, mayHaveCollectionKeys: model.mayHaveCollectionKeys)
   }
 
   private init(_ model: Document, _ source: [UInt8], _ chunk: Range<Int>) {

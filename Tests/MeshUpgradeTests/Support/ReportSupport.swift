@@ -34,7 +34,7 @@ struct Compared {
   var everything: String {
     get throws {
       try [
-        DiffText.text(report, detail: .full).plain, DiffText.text(report, detail: .normal).plain,
+        text(report, .full), text(report, .normal),
         DiffMarkdown.text(report, isFull: true, limit: 1_000_000), report.json().json(),
       ].joined()
     }
@@ -93,4 +93,11 @@ struct RandomConfiguration {
       : "  file: " + Value.string(text).json(isPretty: false) + "\n"
     return "# A comment.\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n" + body
   }
+}
+
+/// The text of a report, whole.
+private func text(_ report: DiffReport, _ detail: DiffText.Detail) throws -> String {
+  var text = ""
+  try DiffText.tell(report, detail: detail) { text += $0.plain }
+  return text
 }
