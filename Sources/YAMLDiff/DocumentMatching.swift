@@ -108,8 +108,8 @@ struct DocumentMatching {
     take(RenameSearch(removed, added, namePath: rules.namePath).matches)
   }
 
-  /// Pairs what has no identity with what is most like it in the same file; of the rest, mappings
-  /// with mappings and lists with lists in order.
+  /// Pairs what has no identity with what is most like it in the same file; and where it is all
+  /// that the file holds, whatever became of it.
   private mutating func pairAnonymous() {
     let isOneStream = from.count == 1 && to.count == 1
     func files(_ documents: [StreamDocument], _ sources: [StreamSource]) -> [String: [Int]] {
@@ -132,13 +132,12 @@ struct DocumentMatching {
       threshold: RenameSearch.anonymousThreshold)
     let similar = search.matches.map { (old: old[$0.old], new: new[$0.new]) }
     let taken = (Set(similar.map(\.old)), Set(similar.map(\.new)))
-    let kinds: [NodeKind] = [.mapping, .sequence, .scalar]
-    let rest = kinds.flatMap { kind in
-      zip(
-        old.filter { !taken.0.contains($0) && removed[$0].node.resolved.kind == kind },
-        new.filter { !taken.1.contains($0) && added[$0].node.resolved.kind == kind })
-    }
-    return similar + rest.map { (old: $0, new: $1) }
+    let rest = zip(
+      old.filter { !taken.0.contains($0) && removed[$0].isAlone },
+      new.filter { !taken.1.contains($0) && added[$0].isAlone })
+    return similar
+      + rest.filter { removed[$0].node.resolved.kind == added[$1].node.resolved.kind }
+      .map { (old: $0, new: $1) }
   }
 
   private mutating func take(_ matches: [(old: Int, new: Int)]) {

@@ -29,6 +29,8 @@ package struct StreamDocument: Sendable {
   package let node: Node
   /// Whether it is what is left of a list of documents without them.
   package let isList: Bool
+  /// Whether it is the only document of its source.
+  package let isAlone: Bool
   /// Its identity; nil when it has none.
   package let identity: DocumentIdentity?
 }
@@ -85,6 +87,15 @@ struct StreamSide {
     return DocumentSplitter.holdsDocument(chunk.range, of: sources[chunk.source].bytes)
   }
 
+  /// Whether no other chunk of its source holds a document.
+  private func isAlone(_ order: Int) -> Bool {
+    let source = chunks[order].source
+    func isOther(_ chunk: Int) -> Bool { chunks[chunk].source == source }
+    let before = chunks[..<order].indices.reversed().lazy.prefix(while: isOther)
+    let after = chunks[(order + 1)...].indices.lazy.prefix(while: isOther)
+    return !before.contains(where: holdsDocument) && !after.contains(where: holdsDocument)
+  }
+
   /// The name of the source that a chunk is in.
   func sourceName(of chunk: Int) -> String { sources[chunks[chunk].source].name }
 
@@ -98,19 +109,21 @@ struct StreamSide {
     var models = models[...]
     for order in orders {
       let chunk = chunks[order]
-      func add(_ node: Node, isList: Bool) {
+      let isAlone = isAlone(order)
+      func add(_ node: Node, isList: Bool = false, isItem: Bool = false) {
         documents.append(
           StreamDocument(
             source: chunk.source, place: (order, documents.count), chunk: chunk.range,
             firstLine: chunk.firstLine, node: node, isList: isList,
+            isAlone: isAlone && !isList && !isItem,
             identity: isList ? nil : rules.identity(node)))
       }
       for document in try read(order, like: &models) {
         if let items = rules.items(document.root) {
           add(document.root, isList: true)
-          for item in items.items { add(item, isList: false) }
+          for item in items.items { add(item, isItem: true) }
         } else {
-          add(document.root, isList: false)
+          add(document.root)
         }
       }
     }

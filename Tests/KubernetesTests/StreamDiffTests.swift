@@ -205,6 +205,23 @@ import YAMLDiff
     #expect(try told(from, to) == ["removed ?", "added ?", "changed b"])
   }
 
+  @Test func `files that hold one document without identity each are compared`() throws {
+    let from = stream("replicas: 1\nimage: a\n")
+    #expect(try told(from, stream("image: b\n")) == ["changed ?"])
+    #expect(try told(from, stream("# why\n---\nimage: b\n")) == ["changed ?"])
+    #expect(try told(from, stream("- image\n")) == ["removed ?", "added ?"])
+    #expect(try told(from, stream("image: b\n", "x: 1\n")) == ["removed ?", "added ?", "added ?"])
+    let folder = [
+      StreamSource(name: "a/values.yaml", bytes: from[0].bytes),
+      StreamSource(name: "b/values.yaml", bytes: Array("x: 1\n".utf8)),
+    ]
+    let other = [
+      StreamSource(name: "a/values.yaml", bytes: Array("x: 1\ny: 2\n".utf8)),
+      StreamSource(name: "b/values.yaml", bytes: Array("replicas: 2\n".utf8)),
+    ]
+    #expect(try told(folder, other, ordersCount: false) == ["changed ?", "changed ?"])
+  }
+
   @Test func `the items of a List are objects`() throws {
     func list(_ value: String) -> [StreamSource] {
       stream(
