@@ -9,8 +9,8 @@ struct CommitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "commit", abstract: "Write a branch per phase, and one that takes it back.",
     discussion: """
-      Objects and branches are written into the repository's .git folder and nothing else is
-      touched: not the work tree, the index, HEAD, or any other branch. Running it again with the
+      Objects and branches are written into the repository's .git folder and nothing else is \
+      touched: not the work tree, the index, HEAD, or any other branch. Running it again with the \
       same inputs changes nothing.
       """)
 

@@ -14,8 +14,8 @@ struct DiffCommand: ParsableCommand {
       GIT_EXTERNAL_DIFF='meshphase diff [options] --' git diff
       """,
     discussion: """
-      Objects are matched by group, kind, namespace and name, across files; lists by the keys of
-      their items. Key order, quotes, comments and other style are no difference. Strings that
+      Objects are matched by group, kind, namespace and name, across files; lists by the keys of \
+      their items. Key order, quotes, comments and other style are no difference. Strings that \
       hold YAML or JSON are compared as data, texts line by line. What Secrets keep is not shown.
 
       Examples:
@@ -24,7 +24,7 @@ struct DiffCommand: ParsableCommand {
         kustomize build . | meshphase diff rendered.yaml -
         git config diff.external 'meshphase diff --'
 
-      Exit status: 0 no difference, 1 differences, 2 refused, 64 wrong usage. Run by git, as
+      Exit status: 0 no difference, 1 differences, 2 refused, 64 wrong usage. Run by git, as \
       its external diff, it is always 0, and files that are no YAML or JSON are compared by lines.
       """)
 

@@ -9,8 +9,8 @@ struct MergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge", abstract: "Merge two versions of a file, object by object.",
     discussion: """
-      The merged text is written to standard output: OURS, with the lines changed that THEIRS
-      changed. Where both changed the same field in different ways it keeps what is ours, and the
+      The merged text is written to standard output: OURS, with the lines changed that THEIRS \
+      changed. Where both changed the same field in different ways it keeps what is ours, and the \
       conflict is told with all three values.
 
       Exit status: 0 merged, 1 conflicts, 2 refused, 64 wrong usage.

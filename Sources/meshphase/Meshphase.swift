@@ -7,14 +7,14 @@ struct Meshphase: ParsableCommand {
     commandName: "meshphase",
     abstract: "Plan an Istio or Anthos Service Mesh upgrade as a stack of small pull requests.",
     discussion: """
-      meshphase reads meshphase.yaml (target revision, namespaces, gateway namespaces) from a
-      repository that Argo CD syncs, and turns it into phases: canary namespaces, waves,
-      gateways, promotion, retirement. Each phase is a branch with a minimal edit of your own
+      meshphase reads meshphase.yaml (target revision, namespaces, gateway namespaces) from a \
+      repository that Argo CD syncs, and turns it into phases: canary namespaces, waves, \
+      gateways, promotion, retirement. Each phase is a branch with a minimal edit of your own \
       files, and has a branch that takes it back.
 
       Examples:
-        meshphase plan                     show the phases; writes nothing
-        meshphase commit                   write a branch per phase, and one to take it back
+        meshphase plan      show the phases; writes nothing
+        meshphase commit    write a branch per phase, and one that takes it back
         meshphase plan -C clusters/prod.git --base main -f :meshes/prod.yaml -o json
 
       Exit status: 0 done, 2 refused (nothing is written), 64 wrong usage.

@@ -13,9 +13,12 @@ import Testing
     return stride(from: 1, to: parts.count, by: 2).map { parts[$0] }
   }
 
-  @Test(arguments: ["input/meshphase.yaml", "expected/1-plan.txt", "expected/3-commit.txt"])
+  @Test(arguments: [
+    "revision-to-revision/input/meshphase.yaml", "revision-to-revision/expected/1-plan.txt",
+    "revision-to-revision/expected/3-commit.txt", "diff/expected/1-diff.txt",
+  ])
   func `shows what the example has, with nothing but whole lines left out`(file: String) throws {
-    let example = Self.root.appending(path: "examples/revision-to-revision")
+    let example = Self.root.appending(path: "examples")
     let lines = try String(contentsOf: example.appending(path: file), encoding: .utf8)
       .components(separatedBy: "\n")
     let isShown = try Self.blocks().contains { block in
