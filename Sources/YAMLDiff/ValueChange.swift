@@ -43,14 +43,7 @@ extension ValueChange {
   /// old document's; then what comes, whose paths are the new document's. An item that moves
   /// comes as it is afterwards, so the changes inside it need no operation.
   package static func operations(for changes: [ValueChange]) -> [EditOperation] {
-    let moves = changes.filter { $0.kind == .moved }
-    let others = changes.filter { change in
-      change.kind == .moved
-        || !moves.contains { move in
-          change.kind == .removed
-            ? change.path.isInside(move.oldPath) : change.path.isInside(move.path)
-        }
-    }
+    let others = outsideMoves(changes)
     let leaving = others.compactMap { change in
       switch change.kind {
       case .removed, .moved: change.oldPath
@@ -65,6 +58,15 @@ extension ValueChange {
       return .set(change.path, to)
     }
     return leaving.map { .remove($0) } + coming
+  }
+
+  /// The changes without those that are inside an item that moves, moves of its own items included.
+  private static func outsideMoves(_ changes: [ValueChange]) -> [ValueChange] {
+    let moves = changes.filter { $0.kind == .moved }
+    guard !moves.isEmpty else { return changes }
+    let old = Set(moves.compactMap(\.oldPath))
+    let new = Set(moves.map(\.path))
+    return changes.filter { !$0.path.isInside($0.kind == .removed ? old : new) }
   }
 
   /// The value after the changes; nil when it is not one that they were made for.
@@ -82,10 +84,9 @@ extension ValueChange {
 }
 
 extension Path {
-  /// Whether this path leads strictly inside what another leads to.
-  fileprivate func isInside(_ outer: Path?) -> Bool {
-    guard let outer else { return false }
-    return steps.count > outer.steps.count && steps.starts(with: outer.steps)
+  /// Whether this path leads strictly inside what one of others leads to.
+  fileprivate func isInside(_ others: Set<Path>) -> Bool {
+    steps.indices.contains { others.contains(Path(Array(steps[..<$0]))) }
   }
 
   /// Whether this path's list positions come before another's; a container comes before its parts.

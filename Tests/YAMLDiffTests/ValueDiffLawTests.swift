@@ -91,6 +91,35 @@ import YAMLDiff
     }
   }
 
+  @Test func `items that move inside an item that moves are not there twice`() throws {
+    let one: Value = [
+      ["name": "a", "l": ["x", "y", ["name": "p"]]], ["name": "b"], ["name": "c"],
+    ]
+    let other: Value = [
+      ["name": "c"], ["name": "b"], ["name": "a", "l": [["name": "p"], "y", "x"]],
+    ]
+    for (from, to) in [(one, other), (other, one)] {
+      let changes = try difference(from, to)
+      #expect(changes.count { $0.kind == .moved } == 4)
+      #expect(ValueChange.apply(changes, to: from) == to)
+    }
+  }
+
+  @Test func `keys that differ in how an accent is written are two keys`() throws {
+    let one: Value = ["caf\u{E9}": 1]
+    let other: Value = ["cafe\u{301}": 1, "caf\u{E9}": 2]
+    let changes = try difference(one, other)
+    #expect(ValueChange.apply(changes, to: one) == other)
+    let operations = ValueChange.jsonPatch(for: changes)
+    #expect(operations.map { $0[Path(keys: ["op"])] } == ["replace", "add"])
+  }
+
+  @Test func `a JSON Patch replaces the member "-" by adding it`() throws {
+    let operations = ValueChange.jsonPatch(
+      for: try difference(["-": 1, "a": 1], ["-": 2, "a": 2]))
+    #expect(operations.map { $0[Path(keys: ["op"])] } == ["add", "replace"])
+  }
+
   @Test func `the order of keys is never a difference`() throws {
     let one: Value = ["a": 1, "b": ["c": 2, "d": 3]]
     let other: Value = ["b": ["d": 3, "c": 2], "a": 1]

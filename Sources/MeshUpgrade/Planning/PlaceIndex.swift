@@ -9,6 +9,11 @@ struct PlaceIndex: Sendable {
   let chunks: [Range<Int>]
   private let firstLine: Int
   private let lineStarts: [Int]
+  /// How many characters of the part begin before each of its blocks of bytes: a line may be as long
+  /// as the text, and hold a place for each change.
+  private let charactersBefore: [Int]
+  private let part: Range<Int>
+  private static let blockLength = 512
 
   init(_ source: SourceFile) {
     let start = SourceText.byteOrderMarkLength(source.bytes)
@@ -34,6 +39,16 @@ struct PlaceIndex: Sendable {
       if !isCRLF { starts.append(offset + 1) }
     }
     lineStarts = starts
+    self.part = part
+    var count = 0
+    charactersBefore = stride(from: part.lowerBound, to: part.upperBound, by: Self.blockLength).map
+    {
+      block in
+      defer {
+        count += Self.characters(bytes, block..<min(block + Self.blockLength, part.upperBound))
+      }
+      return count
+    }
   }
 
   /// The line and column of an offset, as ``SourceFile/place(at:)`` has them.
@@ -46,7 +61,19 @@ struct PlaceIndex: Sendable {
     }
     let start = lineStarts[low]
     let end = min(offset, source.bytes.count)
-    let column = start <= end ? source.bytes[start..<end].count { $0 & 0xC0 != 0x80 } : 0
+    let column = start <= end ? charactersBefore(end) - charactersBefore(start) : 0
     return Place(file: source.name, line: firstLine + low, column: column + 1)
+  }
+
+  /// How many characters of the part, and of what comes after it, begin before an offset.
+  private func charactersBefore(_ offset: Int) -> Int {
+    let block = min((offset - part.lowerBound) / Self.blockLength, charactersBefore.count - 1)
+    guard block >= 0 else { return Self.characters(source.bytes, part.lowerBound..<offset) }
+    let start = part.lowerBound + block * Self.blockLength
+    return charactersBefore[block] + Self.characters(source.bytes, start..<offset)
+  }
+
+  private static func characters(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
+    bytes[range].count { $0 & 0xC0 != 0x80 }
   }
 }

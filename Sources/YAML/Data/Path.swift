@@ -2,6 +2,14 @@
 package enum PathStep: Hashable, Sendable {
   case key(String)
   case index(Int)
+
+  package static func == (left: PathStep, right: PathStep) -> Bool {
+    switch (left, right) {
+    case (.key(let left), .key(let right)): left.hasSameBytes(as: right)
+    case (.index(let left), .index(let right)): left == right
+    default: false
+    }
+  }
 }
 
 /// The way from a document's root to one of its values.
