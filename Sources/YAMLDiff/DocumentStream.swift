@@ -48,8 +48,11 @@ struct StreamChunk {
     self.source = source
     range = chunk.range
     firstLine = chunk.firstLine
-    let marker = bytes[range].starts(with: "---\n".utf8) ? 4 : 0
-    content = (range.lowerBound + marker)..<range.upperBound
+    let rest = min(range.lowerBound + 4, range.upperBound)..<range.upperBound
+    // With nothing but comments after it, the marker is what makes an empty document.
+    let hasMarker =
+      bytes[range].starts(with: "---\n".utf8) && DocumentSplitter.holdsDocument(rest, of: bytes)
+    content = hasMarker ? rest : range
     hash = bytes.mixedHash(of: content)
   }
 }

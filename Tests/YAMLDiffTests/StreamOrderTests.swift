@@ -189,4 +189,13 @@ import YAMLDiff
     #expect(try changes(one, other).isEmpty)
     #expect(try changes(other, one).isEmpty)
   }
+
+  @Test func `an empty document is another thing than comments alone`() throws {
+    for comments in ["...\n", "# c\n", "# c\n...\n", "\n"] {
+      #expect(
+        try changes("---\n\(comments)---\na: 1\n", "\(comments)---\na: 1\n").map(\.kind) == [
+          .removed
+        ])
+    }
+  }
 }
