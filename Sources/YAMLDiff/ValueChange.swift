@@ -39,9 +39,10 @@ package struct ValueChange: Hashable, Sendable {
 extension ValueChange {
   /// The operations that make the changes on the old value or document, in an order that works.
   ///
-  /// First what leaves its place, the last one of the document first, because those paths are the
-  /// old document's; then what comes, whose paths are the new document's. An item that moves
-  /// comes as it is afterwards, so the changes inside it need no operation.
+  /// First the keys that no list is on the way to; then what leaves its place, the last one of the
+  /// document first, because those paths are the old document's; then what comes, whose paths are
+  /// the new document's. An item that moves comes as it is afterwards, so the changes inside it
+  /// need no operation.
   package static func operations(for changes: [ValueChange]) -> [EditOperation] {
     let others = outsideMoves(changes)
     let leaving = others.compactMap { change in
@@ -57,7 +58,11 @@ extension ValueChange {
       }
       return .set(change.path, to)
     }
-    return leaving.map { .remove($0) } + coming
+    // A mapping that some keys leave and others come to is never empty this way, so it keeps its
+    // style.
+    let first = coming.filter(\.isOutsideLists)
+    let rest = coming.filter { !$0.isOutsideLists }
+    return first + leaving.map { .remove($0) } + rest
   }
 
   /// The changes without those that are inside an item that moves, moves of its own items included.
@@ -80,6 +85,14 @@ extension ValueChange {
       result = next
     }
     return result
+  }
+}
+
+extension EditOperation {
+  /// Whether it sets a value whose way leads through no list, so that nothing that leaves shifts it.
+  fileprivate var isOutsideLists: Bool {
+    guard case .set(let path, _, _) = self else { return false }
+    return path.steps.allSatisfy { if case .key = $0 { true } else { false } }
   }
 }
 
