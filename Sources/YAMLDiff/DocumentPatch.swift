@@ -25,6 +25,25 @@ package enum DocumentPatch {
     return try DocumentEditor.apply(ValueChange.operations(for: changes), to: chunk)
   }
 
+  /// The operations that give a document, or one inside a list, new data.
+  static func operations(
+    from node: Node, to value: Value, schema: Schema = .unknown, leaving key: PathStep? = nil
+  ) throws(EditError) -> [EditOperation] {
+    let canonical = Array(CanonicalEmitter.emit(value).utf8)
+    do throws(ParseError) {
+      guard let new = try Document.parse(canonical, chunk: 0..<canonical.count).first else {
+        return []
+      }
+      let changes =
+        key == nil
+        ? NodeDiff.changes(from: node, to: new.root, schema: schema)
+        : NodeDiff.changes(from: node, to: new.root, leaving: key, ignoring: nil)
+      if changes.contains(where: { $0.path.steps.isEmpty }) { return [.set(Path(), value)] }
+      return ValueChange.operations(
+        for: try changes.map { (change) throws(ParseError) in try change.value() })
+    } catch { throw EditError(.unreadable(error.problem), at: error.range) }
+  }
+
   /// The text of a JSON document with another value, over several lines if it was before.
   private static func json(_ value: Value, inPlaceOf root: Node) -> [UInt8] {
     let source = root.document.source

@@ -22,6 +22,8 @@ package struct StreamDocument: Sendable {
   package let source: Int
   /// The place of its chunk among the chunks of the side, and its own among what was read.
   package let place: (chunk: Int, index: Int)
+  /// How many documents, and how many lists of documents, stand before it in its chunk.
+  package let order: (documents: Int, lists: Int)
   /// The bytes of its chunk, and the line of the source that the chunk starts on, from 1.
   package let chunk: Range<Int>
   package let firstLine: Int
@@ -113,13 +115,16 @@ struct StreamSide {
     for order in orders {
       let chunk = chunks[order]
       let isAlone = isAlone(order)
+      var before = (documents: 0, lists: 0)
       func add(_ node: Node, isList: Bool = false, isItem: Bool = false) {
         documents.append(
           StreamDocument(
-            source: chunk.source, place: (order, documents.count), chunk: chunk.range,
-            firstLine: chunk.firstLine, node: node, isList: isList,
+            source: chunk.source, place: (order, documents.count), order: before,
+            chunk: chunk.range, firstLine: chunk.firstLine, node: node, isList: isList,
             isAlone: isAlone && !isList && !isItem,
             identity: isList ? nil : rules.identity(node)))
+        before.documents += isList ? 0 : 1
+        before.lists += isList ? 1 : 0
       }
       for document in try read(order, like: &models) {
         if let items = rules.items(document.root) {
