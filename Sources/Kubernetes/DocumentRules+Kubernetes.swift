@@ -10,10 +10,7 @@ extension DocumentRules {
   package static func kubernetes(schemas: KnownSchemas) -> DocumentRules {
     DocumentRules(
       identity: { node in
-        guard let reference = ObjectReference(node) else { return nil }
-        let key = reference.key
-        return DocumentIdentity(
-          parts: [key.group, key.kind, key.namespace ?? "", key.name], namePosition: 3)
+        ObjectReference(node)?.key.identity
       },
       schema: { schemas.schema(of: $0) },
       items: { node in
@@ -42,6 +39,21 @@ extension ObjectReference {
       key: ObjectKey(
         group: type.group, kind: type.kind, namespace: metadata["namespace"]?.text, name: name),
       version: type.version)
+  }
+}
+
+extension ObjectKey {
+  /// The object as a comparison of documents knows it.
+  package var identity: DocumentIdentity {
+    DocumentIdentity(parts: [group, kind, namespace ?? "", name], namePosition: 3)
+  }
+
+  /// The object that a comparison knows so.
+  package init(_ identity: DocumentIdentity) {
+    let parts = identity.parts + Array(repeating: "", count: max(0, 4 - identity.parts.count))
+    self.init(
+      group: parts[0], kind: parts[1], namespace: parts[2].isEmpty ? nil : parts[2],
+      name: parts[3])
   }
 }
 

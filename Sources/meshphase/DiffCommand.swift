@@ -88,8 +88,9 @@ struct DiffCommand: ParsableCommand {
         old.sources, new.sources, ordersCount: old.isStream && new.isStream
       ) { $0.renaming(renames).ignoring(ignored) }
       if options.isQuiet { return !outcome.changes.isEmpty }
-      let report = DiffReport(
-        outcome, from: old.sources, to: new.sources, options: options.report)
+      var told = options.report
+      told.ordersCount = old.isStream && new.isStream
+      let report = DiffReport(outcome, from: old.sources, to: new.sources, options: told)
       warn(report, console)
       try options.write(report, console)
       return !report.isEmpty

@@ -60,7 +60,9 @@ struct GitDiffDriver {
     let from = [StreamSource(name: call.path, bytes: old)]
     let to = [StreamSource(name: call.newPath, bytes: new)]
     let outcome = try options.outcome(from, to, ordersCount: true)
-    let report = DiffReport(outcome, from: from, to: to, options: options.report)
+    var told = options.report
+    told.ordersCount = true
+    let report = DiffReport(outcome, from: from, to: to, options: told)
     if options.output == .text, !options.isNames {
       console.output(heading(report.isEmpty ? "same data, written differently" : nil))
     }

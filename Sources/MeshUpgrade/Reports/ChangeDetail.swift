@@ -62,7 +62,8 @@ struct ChangeReporter {
     return ReportedChange(
       value: masked, from: change.from.flatMap { old.place(of: $0, at: oldPath) },
       to: change.to.flatMap { new.place(of: $0, at: value.path) },
-      detail: detail(change, value, isMasked: masked != value))
+      detail: detail(change, value, isMasked: masked != value),
+      isMasked: masked.kind != .moved && masked != value)
   }
 
   private func detail(

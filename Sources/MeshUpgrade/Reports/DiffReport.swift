@@ -11,6 +11,8 @@ package struct DiffReport {
     package var showsSecrets = false
     /// How many equal lines are told around changed ones.
     package var context = 3
+    /// Whether both sides are streams, whose documents have an order that reports tell.
+    package var ordersCount = false
 
     package init() {}
   }
@@ -22,12 +24,14 @@ package struct DiffReport {
   /// The chunks that changes are in, each looked through for its lines once.
   private let from: ChunkPlaces
   private let to: ChunkPlaces
+  private let sources: (from: [StreamSource], to: [StreamSource])
 
   package init(
     _ outcome: StreamDiff.Outcome, from: [StreamSource], to: [StreamSource], options: Options
   ) {
     self.outcome = outcome
     self.options = options
+    sources = (from, to)
     self.from = ChunkPlaces(outcome.changes.compactMap(\.from) + outcome.oldDuplicates, in: from)
     self.to = ChunkPlaces(outcome.changes.compactMap(\.to) + outcome.newDuplicates, in: to)
     documents = Self.groups(outcome.changes).map { reported($0) }
@@ -84,6 +88,19 @@ package struct DiffReport {
   /// Where an offset of a document's source stands.
   private func place(of offset: Int, in document: StreamDocument, isNew: Bool) -> Place? {
     (isNew ? to : from).place(at: offset, in: document)
+  }
+
+  /// Where documents stand among the others; nil where that says nothing.
+  var positions: DocumentPositions? {
+    options.ordersCount ? DocumentPositions(sources.from, sources.to) : nil
+  }
+
+  /// Whether another document of a side has the names of one that comes, goes or is renamed.
+  func isRepeated(_ change: DocumentChange) -> Bool {
+    let repeated = Set(outcome.duplicates.compactMap(\.identity))
+    return [change.from, change.to].contains { document in
+      document?.identity.map(repeated.contains) ?? false
+    }
   }
 
   // MARK: Values

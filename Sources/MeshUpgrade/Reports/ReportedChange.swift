@@ -13,6 +13,8 @@ struct ReportedChange {
   let to: Place?
   /// What differs inside two strings, where that can be told.
   let detail: ChangeDetail?
+  /// Whether the values are not shown as they are.
+  let isMasked: Bool
 }
 
 /// What differs inside two strings.

@@ -51,6 +51,7 @@ extension JSONShape {
     let line = JSONShape.object(
       ["kind": .text, "text": .text], optional: ["end": .text, "from": .integer, "to": .integer])
     let places = JSONShape.object([:], optional: ["from": place, "to": place])
+    let positions = JSONShape.object([:], optional: ["from": .integer, "to": .integer])
     return .object(
       [
         "kind": .text, "object": .null(or: object), "path": .text, "keyedPath": .text,
@@ -58,6 +59,9 @@ extension JSONShape {
       ],
       optional: [
         "from": .any, "to": .any, "lines": .list(of: line), "firstLines": places,
+        "fromPath": .text, "document": positions, "list": positions, "masked": .bool,
+        "repeated": .bool, "numbers": .list(of: .text),
+        "names": .object(["from": .any, "to": .any]),
         "inside": depth > 0 ? .list(of: change(depth: depth - 1)) : .any,
       ])
   }
