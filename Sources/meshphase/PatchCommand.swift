@@ -10,18 +10,41 @@ struct PatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patch", abstract: "Apply a patch to a YAML or JSON file, keeping its comments.",
     discussion: """
-      PATCH is a JSON Patch (RFC 6902: a list of operations, as `meshphase diff -o json-patch`
-      writes it) or a JSON Merge Patch (RFC 7386: an object), in JSON or YAML. Only the lines that
-      have to change do. The result is written to standard output, or to the file with --in-place.
+      PATCH is what `meshphase diff -o json` writes of two files: a report (an object with a
+      formatVersion), for files with any number of documents. Each change must find what it
+      expects, or nothing is written. --reverse takes the changes back.
+
+      PATCH may also be a JSON Patch (RFC 6902: a list of operations, as `meshphase diff
+      -o json-patch` writes it) or a JSON Merge Patch (RFC 7386: any other object), for a file with
+      one document. All in JSON or YAML.
+
+      Only the lines that have to change do. The result is written to standard output, or to the
+      file with --in-place.
+
+      Examples:
+        meshphase diff -o json old.yaml new.yaml > changes.json
+        meshphase patch old.yaml changes.json
+        meshphase patch -R -i new.yaml changes.json
+        meshphase diff -o json --show-secrets old.yaml new.yaml | meshphase patch old.yaml -
 
       Exit status: 0 done, 2 refused, 64 wrong usage.
       """)
 
-  @Argument(help: ArgumentHelp("The file with one document, or -.", valueName: "FILE"))
+  @Argument(help: ArgumentHelp("The file to change, or -.", valueName: "FILE"))
   var file: String
 
   @Argument(help: ArgumentHelp("The file with the patch, or -.", valueName: "PATCH"))
   var patch: String
+
+  @Flag(
+    name: [.customShort("R"), .customLong("reverse")],
+    help: "Take the changes of a report back: make the old file of the new one.")
+  var isReverse = false
+
+  @Flag(
+    name: .customLong("merge-patch"),
+    help: "Take an object for a merge patch, also one with a formatVersion.")
+  var isMergePatch = false
 
   @Flag(name: [.customShort("i"), .customLong("in-place")], help: "Write the file itself.")
   var isInPlace = false
@@ -32,18 +55,40 @@ struct PatchCommand: ParsableCommand {
   func validate() throws {
     if file == "-", patch == "-" { throw ValidationError("Only one of FILE and PATCH can be -.") }
     if isInPlace, file == "-" { throw ValidationError("--in-place needs a file.") }
+    if isReverse, isMergePatch { throw ValidationError(Self.reverseNeedsReport) }
   }
+
+  /// Patches do not say what was there before.
+  private static let reverseNeedsReport =
+    "--reverse needs a report of `meshphase diff -o json`: other patches tell no old values."
 
   func run() throws {
     let console = Console(color: color)
-    try CommandRun.refusing(console, isJSON: false) { () throws(Refusal) in
+    let isDone = try CommandRun.refusing(console, isJSON: false) { () throws(Refusal) in
       let source = try Self.read(file)
-      let bytes = try patched(source, by: try Self.read(patch))
-      guard isInPlace else { return console.output(bytes) }
-      guard bytes != source.bytes else { return }
-      do { try Data(bytes).write(to: URL(filePath: file), options: .atomic) } catch {
-        throw Refusal(Finding(.notFound, message: "the file \(file) cannot be written"))
+      let patch = try Self.read(patch)
+      let root = try Self.single(patch).root
+      let bytes: [UInt8]
+      if !isMergePatch, ReportedPatch.isReport(root) {
+        bytes = try ReportPatching(report: patch, isReverse: isReverse)
+          .patched(source, by: root, console)
+      } else {
+        if isReverse { return false }
+        bytes = try patched(source, by: root, of: patch)
       }
+      try write(bytes, of: source, console)
+      return true
+    }
+    guard isDone else { throw ValidationError(Self.reverseNeedsReport) }
+  }
+
+  private func write(
+    _ bytes: [UInt8], of source: SourceFile, _ console: Console
+  ) throws(Refusal) {
+    guard isInPlace else { return console.output(bytes) }
+    guard bytes != source.bytes else { return }
+    do { try Data(bytes).write(to: URL(filePath: file), options: .atomic) } catch {
+      throw Refusal(Finding(.notFound, message: "the file \(file) cannot be written"))
     }
   }
 
@@ -55,11 +100,13 @@ struct PatchCommand: ParsableCommand {
     return SourceFile(name: name, bytes: bytes)
   }
 
-  private func patched(_ source: SourceFile, by patch: SourceFile) throws(Refusal) -> [UInt8] {
+  private func patched(
+    _ source: SourceFile, by root: Node, of patch: SourceFile
+  ) throws(Refusal) -> [UInt8] {
     let document = try Self.single(source)
     let old = try Self.value(of: document.root, in: source)
     let new = try Self.apply(
-      try Self.value(of: try Self.single(patch).root, in: patch), of: patch, to: old)
+      try Self.value(of: root, in: patch), of: patch, to: old)
     let chunk = document.chunk
     do throws(EditError) {
       let text = try DocumentPatch.rewrite(
