@@ -24,12 +24,16 @@ struct ListEditor {
         schema: documents.rules.schema(documents.entries[origin].node)
       ).map { $0.inside(items.appending(.index(item.position))) }
     }
-    for position in entries.indices.reversed() where !kept.contains(position) {
-      operations.append(.remove(items.appending(.index(position))))
+    let coming = elements.enumerated().filter { isComing($1) }.map { position, element in
+      EditOperation.insertItem(items.appending(.index(position)), element.value)
     }
-    for (position, element) in elements.enumerated() where isComing(element) {
-      operations.append(.insertItem(items.appending(.index(position)), element.value))
+    // A list that all its items leave and others come to is never empty, so it keeps its style.
+    let isExchanged = kept.isEmpty
+    let shift = isExchanged ? coming.count : 0
+    let leaving = entries.indices.reversed().filter { !kept.contains($0) }.map { position in
+      EditOperation.remove(items.appending(.index(position + shift)))
     }
+    operations += isExchanged ? coming + leaving : leaving + coming
     return operations
   }
 

@@ -43,9 +43,7 @@ struct PatchOutcome {
     for (index, entry) in documents.entries.enumerated() {
       try add(index, entry, edits[index], &arrivals)
     }
-    for arrival in arrivals.sorted(by: { $0.position < $1.position }) {
-      elements.insert(arrival.element, at: min(arrival.position, elements.count))
-    }
+    place(arrivals)
     try checkIdentities(patch, documents)
   }
 
@@ -71,6 +69,23 @@ struct PatchOutcome {
     } else {
       elements.append(element)
     }
+  }
+
+  /// Puts what comes between what stays, each at its position as far as there are as many.
+  private mutating func place(_ arrivals: [Arrival]) {
+    let ordered = arrivals.enumerated().sorted {
+      ($0.element.position, $0.offset) < ($1.element.position, $1.offset)
+    }.map(\.element)
+    var coming = ordered[...]
+    var all: [Element] = []
+    for element in elements {
+      while let next = coming.first, next.position <= all.count {
+        all.append(next.element)
+        coming = coming.dropFirst()
+      }
+      all.append(element)
+    }
+    elements = all + coming.map(\.element)
   }
 
   private static func arrival(_ edit: StreamPatch.Edit) -> [Arrival] {

@@ -26,6 +26,8 @@ struct PatchedDocuments {
   let chunks: [Range<Int>]
   private(set) var entries: [Entry] = []
   private(set) var lists: [List] = []
+  /// The positions of the documents with an identity, or with none.
+  private var byIdentity: [DocumentIdentity?: [Int]] = [:]
   /// The chunks that hold comments and `...` lines only.
   private(set) var empty: Set<Int> = []
   /// The first of several documents that have % directives in common.
@@ -61,10 +63,10 @@ struct PatchedDocuments {
   private mutating func add(
     _ node: Node, _ chunk: Int, item: (list: Int, position: Int)?
   ) throws(ParseError) {
+    let identity = rules.identity(node)
+    byIdentity[identity, default: []].append(entries.count)
     entries.append(
-      Entry(
-        chunk: chunk, node: node, value: try node.value(), identity: rules.identity(node),
-        item: item))
+      Entry(chunk: chunk, node: node, value: try node.value(), identity: identity, item: item))
   }
 
   // MARK: Finding
@@ -73,11 +75,13 @@ struct PatchedDocuments {
   func find(
     _ handle: StreamPatch.Handle, taken: Set<Int>, entry: Int
   ) throws(StreamPatch.Problem) -> Int {
-    let found = entries.indices.filter {
-      entries[$0].identity == handle.identity && !taken.contains($0)
-    }
     // A position alone names a document without names; beside names it tells equal ones apart.
-    if let position = handle.position, found.contains(position) { return position }
+    if let position = handle.position, entries.indices.contains(position),
+      entries[position].identity == handle.identity, !taken.contains(position)
+    {
+      return position
+    }
+    let found = (byIdentity[handle.identity] ?? []).filter { !taken.contains($0) }
     if let only = found.first, found.count == 1,
       handle.identity != nil || handle.position == nil
     {

@@ -77,6 +77,8 @@ import YAMLDiff
     let json =
       #"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}}]}"#
       + "\n"
+    let exchanged = try patched(list, from: list, to: "kind: Other\nv: 1\n")
+    #expect(exchanged == "apiVersion: v1\nkind: List\nitems:\n- kind: Other\n  v: 1\n")
     let own = json.replacing("\"v1\", \"kind\": \"List\"", with: "\"v2\", \"kind\": \"List\"")
     #expect(try patched(json, from: json, to: own) == own)
     let grown = try patched(json, from: "", to: Self.object("c"))

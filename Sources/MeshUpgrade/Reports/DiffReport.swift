@@ -24,6 +24,8 @@ package struct DiffReport {
   /// The chunks that changes are in, each looked through for its lines once.
   private let from: ChunkPlaces
   private let to: ChunkPlaces
+  /// The identities that several documents of a side have.
+  private let repeated: Set<DocumentIdentity>
   private let sources: (from: [StreamSource], to: [StreamSource])
 
   package init(
@@ -32,6 +34,7 @@ package struct DiffReport {
     self.outcome = outcome
     self.options = options
     sources = (from, to)
+    repeated = Set((outcome.oldDuplicates + outcome.newDuplicates).compactMap(\.identity))
     self.from = ChunkPlaces(outcome.changes.compactMap(\.from) + outcome.oldDuplicates, in: from)
     self.to = ChunkPlaces(outcome.changes.compactMap(\.to) + outcome.newDuplicates, in: to)
     documents = Self.groups(outcome.changes).map { reported($0) }
@@ -97,8 +100,7 @@ package struct DiffReport {
 
   /// Whether another document of a side has the names of one that comes, goes or is renamed.
   func isRepeated(_ change: DocumentChange) -> Bool {
-    let repeated = Set(outcome.duplicates.compactMap(\.identity))
-    return [change.from, change.to].contains { document in
+    [change.from, change.to].contains { document in
       document?.identity.map(repeated.contains) ?? false
     }
   }
