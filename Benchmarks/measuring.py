@@ -29,13 +29,18 @@ class Cost:
     """What a process took."""
 
     wall: float
-    cpu: float
+    cpu: float  # user and system
+    user: float
     memory: float  # peak, in bytes
 
     @classmethod
     def median(cls, costs):
         return cls(*(statistics.median(getattr(cost, name) for cost in costs)
-                     for name in ("wall", "cpu", "memory")))
+                     for name in ("wall", "cpu", "user", "memory")))
+
+    @classmethod
+    def least(cls, costs):
+        return min(costs, key=lambda cost: cost.cpu)
 
 
 def run(*command, **options):
@@ -69,7 +74,7 @@ def measure(command, report, stdin=os.devnull, statuses=(0,), seconds=None):
         sys.exit("%s ended with status %d" % (" ".join(command), child.returncode))
     with open(report, encoding="utf-8") as file:
         kilobytes = int(file.read())
-    return Cost(wall, usage.ru_utime + usage.ru_stime, kilobytes * 1024)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_utime, kilobytes * 1024)
 
 
 def progress(text):
