@@ -8,7 +8,7 @@ extension DocumentRules {
 
   /// The same with what is known about more kinds, or about what scalars mean.
   package static func kubernetes(schemas: KnownSchemas) -> DocumentRules {
-    DocumentRules(
+    var rules = DocumentRules(
       identity: { node in
         ObjectReference(node)?.key.identity
       },
@@ -24,6 +24,12 @@ extension DocumentRules {
         Path(keys: ["metadata", "name"]), Path(keys: ["metadata", "namespace"]),
         Path(keys: ["metadata", "generateName"]),
       ])
+    rules.mayBeList = { source, chunk in
+      let kind = LineSearch.entry(Array("kind:".utf8), indentation: 0, in: chunk, of: source)
+      guard let value = kind?.value, LineSearch.isWord(value) else { return true }
+      return value.suffix(4).elementsEqual("List".utf8)
+    }
+    return rules
   }
 }
 

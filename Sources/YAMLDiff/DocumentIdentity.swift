@@ -31,6 +31,9 @@ package struct DocumentRules: Sendable {
   package let identity: @Sendable (Node) -> DocumentIdentity?
   /// The identity that a document with this one is declared to have on the new side, if any.
   package var renamed: @Sendable (DocumentIdentity) -> DocumentIdentity? = { _ in nil }
+  /// Whether a chunk's text leaves open that it is a list of documents.
+  package var mayBeList: @Sendable (_ source: [UInt8], _ chunk: Range<Int>) -> Bool = { _, _ in true
+  }
   /// Where a document says its name, and everything that makes its identity but the kind.
   package let namePath: Path
   package let identityPaths: Set<Path>

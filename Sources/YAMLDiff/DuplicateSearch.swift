@@ -55,49 +55,15 @@ struct DuplicateSearch {
 
   /// The name in a chunk, as it is written; nil when one has to read the chunk to know it.
   private func name(in chunk: Range<Int>, of source: [UInt8]) -> ArraySlice<UInt8>? {
-    guard keys.count == 2, let outer = entry(keys[0], indentation: 0, in: chunk, of: source),
+    guard keys.count == 2,
+      let outer = LineSearch.entry(keys[0], indentation: 0, in: chunk, of: source),
       outer.value.isEmpty
     else { return nil }
     let block = outer.next..<chunk.upperBound
     let indentation = source[block].prefix { $0 == 0x20 }.count
     guard indentation > 0,
-      let inner = entry(keys[1], indentation: indentation, in: block, of: source)
+      let inner = LineSearch.entry(keys[1], indentation: indentation, in: block, of: source)
     else { return nil }
-    let isPlain = inner.value.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "-"), UInt8(ascii: "."): true
-      default: Self.isAlphanumeric(byte)
-      }
-    }
-    return isPlain && !inner.value.isEmpty ? inner.value : nil
-  }
-
-  /// The entry of a key among lines that are indented so much or more: its value, the next line.
-  private func entry(
-    _ key: [UInt8], indentation: Int, in range: Range<Int>, of source: [UInt8]
-  ) -> (value: ArraySlice<UInt8>, next: Int)? {
-    var line = range.lowerBound
-    while line < range.upperBound {
-      let end = source.firstPosition(of: 0x0A, in: line..<range.upperBound) ?? range.upperBound
-      var start = line
-      while start < end, source[start] == 0x20 { start += 1 }
-      if start - line < indentation, start < end { return nil }
-      let valueStart = start + key.count
-      if start - line == indentation, valueStart <= end, source[start..<valueStart] == key[...] {
-        let value = source[valueStart..<end].drop { $0 == 0x20 }
-        return (value, min(end + 1, range.upperBound))
-      }
-      line = end + 1
-    }
-    return nil
-  }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"):
-      true
-    default: false
-    }
+    return LineSearch.isWord(inner.value) ? inner.value : nil
   }
 }

@@ -2,14 +2,21 @@ internal import YAML
 
 /// The positions of the documents of one stream, counted from 0, items of lists as documents.
 package struct StreamPositions: Sendable {
-  /// How many documents and lists stand before a chunk, by where the chunk ends.
-  private var before: [Int: (documents: Int, lists: Int)] = [:]
+  /// How many documents and lists stand before each chunk.
+  private var before: [(documents: Int, lists: Int)] = []
+  /// Where the chunks end.
+  private let ends: [Int]
 
   /// Counts the documents of a stream; only those chunks are read that may hold several.
   package init(_ source: StreamSource, rules: DocumentRules) {
+    let chunks = DocumentSplitter.chunks(of: source.bytes)
+    ends = chunks.map(\.upperBound)
+    before.reserveCapacity(chunks.count)
     var count = (documents: 0, lists: 0)
-    for chunk in DocumentSplitter.chunks(of: source.bytes) {
-      before[chunk.upperBound] = count
+    for (index, chunk) in chunks.enumerated() {
+      before.append(count)
+      // Nothing stands after the last one, which may be all there is.
+      guard index + 1 < chunks.count else { break }
       let inside = Self.count(chunk, of: source.bytes, rules)
       count.documents += inside.documents
       count.lists += inside.lists
@@ -18,19 +25,30 @@ package struct StreamPositions: Sendable {
 
   /// The position of a document among the documents, or of a list among the lists.
   package func position(of document: StreamDocument) -> Int? {
-    guard let before = before[document.chunk.upperBound] else { return nil }
+    guard let chunk = chunk(endingAt: document.chunk.upperBound) else { return nil }
     return document.isList
-      ? before.lists + document.order.lists : before.documents + document.order.documents
+      ? before[chunk].lists + document.order.lists
+      : before[chunk].documents + document.order.documents
+  }
+
+  private func chunk(endingAt end: Int) -> Int? {
+    var low = 0
+    var high = ends.count
+    while low < high {
+      let middle = (low + high) / 2
+      if ends[middle] < end { low = middle + 1 } else { high = middle }
+    }
+    return low < ends.count && ends[low] == end ? low : nil
   }
 
   private static func count(
     _ chunk: Range<Int>, of source: [UInt8], _ rules: DocumentRules
   ) -> (documents: Int, lists: Int) {
     guard DocumentSplitter.holdsDocument(chunk, of: source) else { return (0, 0) }
-    // A stream with % directives is one chunk.
-    guard mayHoldSeveral(source[chunk]), let read = try? Document.parse(source, chunk: chunk) else {
-      return (1, 0)
-    }
+    // A stream with % directives is one chunk, which is the last.
+    guard rules.mayBeList(source, chunk),
+      let read = try? Document.parse(source, chunk: chunk)
+    else { return (1, 0) }
     var count = (documents: 0, lists: 0)
     for document in read {
       let items = rules.items(document.root)?.items
@@ -38,17 +56,5 @@ package struct StreamPositions: Sendable {
       count.lists += items == nil ? 0 : 1
     }
     return count
-  }
-
-  /// Whether a text leaves open that it holds a list of documents, or several documents.
-  private static func mayHoldSeveral(_ text: ArraySlice<UInt8>) -> Bool {
-    var matched = 0
-    let word = Array("List".utf8)
-    for byte in text {
-      if byte == UInt8(ascii: "%") || byte == UInt8(ascii: "\\") { return true }
-      matched = byte == word[matched] ? matched + 1 : byte == word[0] ? 1 : 0
-      if matched == word.count { return true }
-    }
-    return false
   }
 }

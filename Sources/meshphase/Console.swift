@@ -48,7 +48,7 @@ struct Console {
   func output(_ text: String) { Self.write(text, to: STDOUT_FILENO) }
 
   /// Writes one JSON document to standard output.
-  func output(_ value: Value) { Self.write(value.json() + "\n", to: STDOUT_FILENO) }
+  func output(_ value: Value) { Self.write(value.jsonBytes() + [0x0A], to: STDOUT_FILENO) }
 
   /// Writes a file's bytes to standard output.
   func output(_ bytes: [UInt8]) { Self.write(bytes, to: STDOUT_FILENO) }

@@ -15,4 +15,19 @@ import Testing
       #expect(index.place(at: offset) == source.place(at: offset), "at \(offset)")
     }
   }
+
+  @Test(arguments: ["", "a: 1\n---\n", "a: 1\r\n---\r\n", "\u{FEFF}---\n"])
+  func `a small chunk is looked through as a large one`(start: String) {
+    let text = start + "b: é😀\nc:\n  - \"ü\"\n\nd: 2"
+    let source = SourceFile(name: "a.yaml", bytes: Array(text.utf8))
+    let index = PlaceIndex(source)
+    for (number, chunk) in index.chunks.enumerated() {
+      let firstLine = number == 0 ? 1 : index.place(at: chunk.lowerBound).line
+      for offset in chunk.lowerBound...chunk.upperBound {
+        #expect(
+          PlaceIndex.place(at: offset, of: source, chunk: chunk, firstLine: firstLine)
+            == source.place(at: offset))
+      }
+    }
+  }
 }

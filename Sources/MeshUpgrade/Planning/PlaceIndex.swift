@@ -51,6 +51,24 @@ struct PlaceIndex: Sendable {
     }
   }
 
+  /// The line and column of an offset in a small chunk, looked for from the chunk's start.
+  static func place(
+    at offset: Int, of source: SourceFile, chunk: Range<Int>, firstLine: Int
+  ) -> Place {
+    let bytes = source.bytes
+    let end = min(max(offset, chunk.lowerBound), bytes.count)
+    let before = chunk.lowerBound..<end
+    guard bytes.firstPosition(of: 0x0D, in: before) == nil else {
+      return PlaceIndex(source, chunk: chunk, firstLine: firstLine).place(at: offset)
+    }
+    var (line, start) = (firstLine, chunk.lowerBound)
+    while let feed = bytes.firstPosition(of: 0x0A, in: start..<end) {
+      line += 1
+      start = feed + 1
+    }
+    return Place(file: source.name, line: line, column: characters(bytes, start..<end) + 1)
+  }
+
   /// The line and column of an offset, as ``SourceFile/place(at:)`` has them.
   func place(at offset: Int) -> Place {
     var low = 0

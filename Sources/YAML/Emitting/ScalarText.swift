@@ -75,6 +75,11 @@ package enum ScalarText {
 
   /// The text in double quotes, escaped as YAML 1.2 and JSON both read it.
   package static func doubleQuoted(_ text: String, forJSON: Bool = false) -> String {
+    // What most texts are: nothing to escape.
+    let isPlain = text.utf8.allSatisfy { byte in
+      byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+    }
+    if isPlain { return "\"" + text + "\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -3,9 +3,14 @@ extension Value {
   ///
   /// Numbers keep their digits. `isPretty: false` writes one line without spaces.
   package func json(isPretty: Bool = true) -> String {
+    String(decoding: jsonBytes(isPretty: isPretty), as: UTF8.self)
+  }
+
+  /// The bytes of ``json(isPretty:)``.
+  package func jsonBytes(isPretty: Bool = true) -> [UInt8] {
     var writer = JSONWriter(isPretty: isPretty)
     writer.write(self, depth: 0)
-    return String(decoding: writer.output, as: UTF8.self)
+    return writer.output
   }
 }
 
@@ -51,7 +56,7 @@ private struct JSONWriter {
   private mutating func newLine(depth: Int) {
     guard isPretty else { return }
     output.append(0x0A)
-    output += [UInt8](repeating: 0x20, count: 2 * depth)
+    for _ in 0..<(2 * depth) { output.append(0x20) }
   }
 
   private mutating func writeString(_ text: String) {
