@@ -6,6 +6,19 @@ package enum DocumentPatch {
   package static func rewrite(
     _ chunk: [UInt8], to value: Value, schema: Schema = .unknown
   ) throws(EditError) -> [UInt8] {
+    do throws(EditError) {
+      return try rewrite(chunk, to: value, schema, followsMerges: true)
+    } catch {
+      // What comes from an anchor may have other users: the mapping that merges it is written out.
+      let whole = try? rewrite(chunk, to: value, schema, followsMerges: false)
+      guard let whole else { throw error }
+      return whole
+    }
+  }
+
+  private static func rewrite(
+    _ chunk: [UInt8], to value: Value, _ schema: Schema, followsMerges: Bool
+  ) throws(EditError) -> [UInt8] {
     let canonical = Array(CanonicalEmitter.emit(value).utf8)
     let changes: [ValueChange]
     let root: Node
@@ -14,8 +27,9 @@ package enum DocumentPatch {
         let new = try Document.parse(canonical, chunk: 0..<canonical.count).first
       else { return canonical }
       root = old.root
-      changes = try NodeDiff.changes(from: old.root, to: new.root, schema: schema)
-        .map { (change) throws(ParseError) in try change.value() }
+      changes = try NodeDiff.changes(
+        from: old.root, to: new.root, schema: schema, followsMerges: followsMerges
+      ).map { (change) throws(ParseError) in try change.value() }
     } catch { throw EditError(.unreadable(error.problem), at: error.range) }
     guard !changes.isEmpty else { return chunk }
     if changes.contains(where: { $0.path.steps.isEmpty }) {

@@ -29,15 +29,20 @@ package struct NodeChange: Sendable {
 /// skipped, most of them unread. What ``IgnoreRules`` cover is as good as absent.
 package struct NodeDiff {
   private(set) var changes: [NodeChange] = []
+  /// Whether mappings with merge keys are compared by the entries they have then.
+  private let followsMerges: Bool
 
-  private init() {}
+  private init(followsMerges: Bool = true) { self.followsMerges = followsMerges }
 
   /// The changes that turn `from` into `to`, in the order of the document; none when what the
   /// rules leave of them is equal as data.
+  ///
+  /// Without `followsMerges` a mapping with merge keys (`<<`) is one that differs or not.
   package static func changes(
-    from: Node, to: Node, schema: Schema = .unknown, ignoring rules: IgnoreRules? = nil
+    from: Node, to: Node, schema: Schema = .unknown, ignoring rules: IgnoreRules? = nil,
+    followsMerges: Bool = true
   ) -> [NodeChange] {
-    var diff = NodeDiff()
+    var diff = NodeDiff(followsMerges: followsMerges)
     if !from.isEqual(to: to) {
       diff.compare(from, to, at: NodePlace(schema: schema, ignoring: rules))
     }
@@ -50,7 +55,8 @@ package struct NodeDiff {
   ) -> [NodeChange] {
     var diff = NodeDiff()
     diff.compareEntries(
-      from, to, at: NodePlace(schema: .unknown, ignoring: rules), leaving: key)
+      MappingEntries(from), MappingEntries(to),
+      at: NodePlace(schema: .unknown, ignoring: rules), leaving: key)
     return diff.changes
   }
 
@@ -58,22 +64,29 @@ package struct NodeDiff {
   mutating func compare(_ from: Node, _ to: Node, at place: NodePlace) {
     let (from, to) = (from.resolved, to.resolved)
     switch (from.kind, to.kind) {
-    case (.mapping, .mapping) where from.hasPlainEntries && to.hasPlainEntries:
-      compareEntries(from, to, at: place)
+    case (.mapping, .mapping): compareMappings(from, to, at: place)
     case (.sequence, .sequence):
       compareItems(from.items, to.items, at: place)
     case (.scalar, .scalar) where place.schema.meansTheSame(from, to): break
-    case (.mapping, .mapping):
-      if place.ignored?.leavesTheSame(from, to) != true { add(.changed, from, to, at: place) }
     default: add(.changed, from, to, at: place)
     }
   }
 
+  private mutating func compareMappings(_ from: Node, _ to: Node, at place: NodePlace) {
+    if followsMerges || !from.hasMerges && !to.hasMerges,
+      let old = MappingEntries(followingMergesOf: from),
+      let new = MappingEntries(followingMergesOf: to)
+    {
+      compareEntries(old, new, at: place)
+    } else if place.ignored?.leavesTheSame(from, to) != true {
+      add(.changed, from, to, at: place)
+    }
+  }
+
   private mutating func compareEntries(
-    _ from: Node, _ to: Node, at place: NodePlace, leaving left: PathStep? = nil
+    _ old: MappingEntries, _ new: MappingEntries, at place: NodePlace,
+    leaving left: PathStep? = nil
   ) {
-    let old = MappingEntries(from)
-    let new = MappingEntries(to)
     func isLeft(_ key: Node) -> Bool { left != nil && left == .key(key.text ?? "") }
     for (position, pair) in old.pairs.enumerated() where !isLeft(pair.key) {
       guard let other = new.value(of: pair.key, near: position) else {
@@ -109,11 +122,6 @@ package struct NodeDiff {
         oldPath: kind == .added ? nil : paths.old, keyedPath: paths.keyed, from: from?.resolved,
         to: to?.resolved))
   }
-}
-
-extension Node {
-  /// Whether the entries of this mapping are all that it holds, and paths lead to each of them.
-  fileprivate var hasPlainEntries: Bool { !hasMerges && !hasCollectionKeys }
 }
 
 extension Schema {

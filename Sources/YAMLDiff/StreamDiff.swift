@@ -127,7 +127,24 @@ package struct StreamDiff {
       outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document))
     }
     outcome.changes = Self.ordered(outcome.changes.compactMap(rules.told))
+    try checkData(of: outcome.changes)
     return outcome
+  }
+
+  /// Refuses to tell what is no data, such as a collection as a key, and says where it stands.
+  private func checkData(of changes: [DocumentChange]) throws(StreamError) {
+    for change in changes {
+      let isWhole = change.kind == .added || change.kind == .removed
+      for (document, side, nodes) in [
+        (change.from, old, change.changes.map(\.from)), (change.to, new, change.changes.map(\.to)),
+      ] {
+        guard let document else { continue }
+        do throws(ParseError) {
+          if isWhole { try document.node.checkData() }
+          for node in nodes { try node?.checkData() }
+        } catch { throw StreamError(source: side.sources[document.source], error: error) }
+      }
+    }
   }
 
   /// The changes in the order of the new side, removed documents first.

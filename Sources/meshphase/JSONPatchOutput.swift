@@ -28,13 +28,18 @@ enum JSONPatchOutput {
       throw Refusal(
         Finding(.unreadableFile, message: "a JSON Patch is for two single documents"))
     }
+    let documents: [Document]
     do throws(ParseError) {
-      let documents = try Document.parseAll(source.bytes)
-      guard documents.count == 1, let document = documents.first else {
-        throw ParseError(
-          .syntax("found \(documents.count) documents, expected one", context: nil), at: 0..<0)
-      }
-      return document.root
+      documents = try Document.parseAll(source.bytes)
+      for document in documents { try document.root.checkData() }
     } catch { throw Refusal(DiffCommand.finding(StreamError(source: source, error: error))) }
+    guard documents.count == 1, let document = documents.first else {
+      throw Refusal(
+        Finding(
+          .unreadableFile,
+          message: "a JSON Patch is for two single documents, \(source.name) holds "
+            + "\(documents.count)"))
+    }
+    return document.root
   }
 }

@@ -35,6 +35,16 @@ import YAMLDiff
     #expect(try told(one, other).isEmpty)
   }
 
+  @Test func `a collection as a key is refused where it differs, with its place`() throws {
+    let from = stream("a: 1\nx: {? [b] : 1}\n")
+    #expect(try told(from, stream("a: 2\nx: {? [b] : 1}\n")) == ["changed ?"])
+    for other in ["a: 1\nx: {? [b] : 2}\n", "kind: B\n"] {
+      let error = #expect(throws: StreamError.self) { try told(from, stream(other)) }
+      #expect(error?.source.name == "s")
+      #expect(error?.error.range == 11..<14)
+    }
+  }
+
   @Test func `added, removed and changed`() throws {
     let from = stream(configMap("a", "1"), configMap("b", "2"))
     let to = stream(configMap("a", "3"), configMap("c", "a long way from b"))

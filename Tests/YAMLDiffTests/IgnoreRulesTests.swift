@@ -88,7 +88,7 @@ import YAMLDiff
     Row("/a/x", "{b: &b {x: 1, y: 1}, a: {<<: *b}}", "{b: &b {x: 1, y: 1}, a: {<<: *b, x: 2}}"),
     Row(
       "/a/y", "{b: &b {x: 1, y: 1}, a: {<<: *b}}", "{b: &b {x: 1, y: 1}, a: {<<: *b, x: 2}}",
-      "changed /a"),
+      "changed /a/x"),
   ]
 
   @Test(arguments: rows)

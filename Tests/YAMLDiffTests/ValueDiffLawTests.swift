@@ -120,6 +120,24 @@ import YAMLDiff
     #expect(operations.map { $0[Path(keys: ["op"])] } == ["add", "replace"])
   }
 
+  @Test func `mappings with merge keys are compared entry by entry`() throws {
+    let from = "x: &x {a: 1, b: {c: 1, d: 2}}\ny: {<<: *x, e: 1}\n"
+    for (to, expected) in [
+      ("x: &x {a: 1, b: {c: 1, d: 2}}\ny: {<<: *x, e: 2}\n", ["changed /y/e"]),
+      ("x: &x {a: 1, b: {c: 3, d: 2}}\ny: {<<: *x, e: 1}\n", ["changed /x/b/c", "changed /y/b/c"]),
+      ("x: &x {a: 1, b: {c: 1, d: 2}}\ny: {<<: *x, e: 1, a: 5}\n", ["changed /y/a"]),
+      ("x: &x {a: 1, b: {c: 1, d: 2}}\ny: {e: 1, b: {d: 2, c: 1}}\n", ["removed /y/a"]),
+      ("x: {a: 1, b: {c: 1, d: 2}}\ny: {<<: [{a: 1}, {a: 2, b: {c: 1, d: 2}}], e: 1}\n", []),
+    ] {
+      let nodes = try [from, to].map {
+        try #require(try Document.parseSingle(Array($0.utf8))).root
+      }
+      let changes = try NodeDiff.changes(from: nodes[0], to: nodes[1]).map { try $0.value() }
+      #expect(changes.map { "\($0.kind.rawValue) \($0.path.pointer)" } == expected)
+      #expect(ValueChange.apply(changes, to: try nodes[0].value()) == (try nodes[1].value()))
+    }
+  }
+
   @Test func `the order of keys is never a difference`() throws {
     let one: Value = ["a": 1, "b": ["c": 2, "d": 3]]
     let other: Value = ["b": ["d": 3, "c": 2], "a": 1]

@@ -5,8 +5,18 @@ package struct MappingEntries {
   /// Positions by key, for mappings that are too large to look through.
   private let positions: [ArraySlice<UInt8>: Int]?
 
-  package init(_ mapping: Node) {
-    pairs = mapping.pairs
+  package init(_ mapping: Node) { self.init(mapping.pairs) }
+
+  /// The entries that a mapping has once its merge keys (`<<`) are followed, its own first.
+  ///
+  /// Nil where paths do not lead to all of them: a collection is a key, or what is merged is none.
+  package init?(followingMergesOf mapping: Node) {
+    guard let pairs = mapping.pairsWithMerged else { return nil }
+    self.init(pairs)
+  }
+
+  private init(_ pairs: [(key: Node, value: Node)]) {
+    self.pairs = pairs
     guard pairs.count > 12 else {
       positions = nil
       return
@@ -33,5 +43,22 @@ package struct MappingEntries {
       return pairs.first { $0.key.hasSameKey(as: key) }?.value
     }
     return positions[bytes].map { pairs[$0].value }
+  }
+}
+
+extension Node {
+  fileprivate var pairsWithMerged: [(key: Node, value: Node)]? {
+    guard !hasCollectionKeys else { return nil }
+    guard hasMerges else { return pairs }
+    var result = pairs.filter { !$0.key.isMergeKey }
+    var seen = Set(result.map(\.key.resolved.bytes))
+    for merge in pairs where merge.key.isMergeKey {
+      let value = merge.value.resolved
+      for source in value.kind == .sequence ? value.items.map(\.resolved) : [value] {
+        guard source.kind == .mapping, let merged = source.pairsWithMerged else { return nil }
+        result += merged.filter { seen.insert($0.key.resolved.bytes).inserted }
+      }
+    }
+    return result
   }
 }

@@ -17,6 +17,11 @@ extension Node {
     }
   }
 
+  /// Throws where ``value()`` does, and mostly without a look at the node.
+  package func checkData() throws(ParseError) {
+    if document.mayHaveCollectionKeys || document.mayHaveMerges { _ = try value() }
+  }
+
   private func mapping() throws(ParseError) -> Mapping {
     var own: [(key: String, value: Value)] = []
     var merged: [Mapping] = []
