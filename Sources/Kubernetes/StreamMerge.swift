@@ -48,9 +48,17 @@ package struct StreamMerge: Sendable {
         continue
       }
       let other = right[document.key]
-      let merged = merge(old[document.key]?.value, document.value, other?.value, document)
+      let base = old[document.key]?.value
+      let merged = merge(base, document.value, other?.value, document)
       guard let merged else { continue }
-      text += try rewrite(document, in: ours, chunk: chunk, to: merged)
+      do throws(Problem) {
+        text += try rewrite(document, in: ours, chunk: chunk, to: merged)
+      } catch {
+        // Where ours changed nothing, what is theirs can be had as they wrote it.
+        guard let other, merged == other.value, document.value == base else { throw error }
+        append(other, from: theirs)
+        if chunk.upperBound < ours.bytes.count { endLine() }
+      }
       intended.append(merged)
     }
     for document in right.documents where left[document.key] == nil {
@@ -97,10 +105,14 @@ package struct StreamMerge: Sendable {
     }
   }
 
+  private mutating func endLine() {
+    if let last = text.last, last != 0x0A { text.append(0x0A) }
+  }
+
   /// Adds a document that only the other side has, with its own text.
   private mutating func append(_ document: Documents.Entry, from source: SourceFile) {
     let chunk = Array(source.bytes[document.chunk])
-    if let last = text.last, last != 0x0A { text.append(0x0A) }
+    endLine()
     if !text.isEmpty, !DocumentSplitter.startsWithMarker(chunk) { text += "---\n".utf8 }
     text += chunk
   }

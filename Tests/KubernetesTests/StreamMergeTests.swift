@@ -29,6 +29,23 @@ import YAMLDiff
       text(try merge(Self.one + "---\n" + Self.two, ours, Self.one + "---\n" + Self.two)) == ours)
   }
 
+  @Test func `a change beside a merge key leaves the merge key and the comments`() throws {
+    let base = "x: &x {a: 1} # one\ny:\n  <<: *x # two\n  b: 2 # three\n"
+    let theirs = base.replacing("b: 2", with: "b: 3")
+    #expect(text(try merge(base, base, theirs)) == theirs)
+    let own = base.replacing("<<: *x", with: "a: 4")
+    #expect(text(try merge(base, base, own)) == base + "  a: 4\n")
+  }
+
+  @Test func `what no edit can write is theirs as they wrote it where ours changed nothing`() throws
+  {
+    let base = Self.one + "---\n? \"\"\n: - \"/\": false\n  - 1\n---\n" + Self.two
+    let theirs = Self.one + "---\n{\"\": 80} # theirs\n---\n" + Self.two
+    #expect(text(try merge(base, base, theirs)) == theirs)
+    let last = "---\n? \"\"\n: - \"/\": false\n  - 1\n"
+    #expect(text(try merge(last, last, "{\"\": 80}")) == "{\"\": 80}")
+  }
+
   @Test func `a document that they removed goes, one that they added comes`() throws {
     let base = Self.one + "---\n" + Self.two
     #expect(text(try merge(base, base, Self.one)) == Self.one)
