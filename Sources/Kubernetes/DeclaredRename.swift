@@ -2,8 +2,9 @@ package import YAMLDiff
 
 /// A rename that the user states: `Deployment istiod-*=istiod-canary-*`.
 ///
-/// Both sides are `[KIND ][NAMESPACE/]NAME`. A `*` stands for any text; each one of the new side
-/// is what the one with the same number stood for in the old side.
+/// It is `[KIND ][NAMESPACE/]OLD=[NAMESPACE/]NEW`; where the new side says no namespace, it stays. A
+/// `*` stands for any text; each one of the new side is what the one with the same number stood for
+/// in the old side.
 package struct DeclaredRename: Hashable, Sendable {
   private let kind: String?
   private let old: Name
@@ -39,8 +40,9 @@ package struct DeclaredRename: Hashable, Sendable {
     let words = sides[0].split(separator: " ")
     guard words.count == 1 || words.count == 2, let old = words.last.flatMap(Name.init),
       let new = Name(sides[1].drop { $0 == " " }),
-      new.wildcards == old.wildcards || new.wildcards == 0,
-      (old.namespace == nil) == (new.namespace == nil)
+      old.namespace != nil || new.namespace == nil,
+      new.wildcards == 0
+        || new.wildcards == (new.namespace == nil ? old.name.count - 1 : old.wildcards)
     else { return nil }
     kind = words.count == 2 ? String(words[0]) : nil
     self.old = old
@@ -56,7 +58,7 @@ package struct DeclaredRename: Hashable, Sendable {
     var texts: [Substring] = []
     if let namespace = old.namespace {
       guard let found = Self.match(namespace, parts[2][...]) else { return nil }
-      texts += found
+      if new.namespace != nil { texts += found }
     }
     guard let found = Self.match(old.name, parts[3][...]) else { return nil }
     texts += found

@@ -41,7 +41,8 @@ struct DiffCommand: ParsableCommand {
   @Option(
     name: .customLong("rename"),
     help: ArgumentHelp(
-      "What was OLD is NEW now: [KIND ][NAMESPACE/]NAME; what * stands for in OLD it does in NEW.",
+      "What was OLD is NEW now: '[KIND ][NAMESPACE/]OLD=[NAMESPACE/]NEW'. "
+        + "Each * of NEW is what the one with its number stands for in OLD.",
       valueName: "OLD=NEW"))
   var renames: [DeclaredRename] = []
 

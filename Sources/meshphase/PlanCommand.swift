@@ -6,7 +6,8 @@ struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Show the phases, their changes and rollbacks; write nothing.",
     discussion: """
-      The commit ids shown are those that `meshphase commit` makes of the same inputs.
+      The commit ids shown are those that `meshphase commit` makes of the same
+      inputs.
       """)
 
   @OptionGroup var options: CommonOptions
