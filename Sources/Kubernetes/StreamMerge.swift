@@ -38,6 +38,7 @@ package struct StreamMerge: Sendable {
       definitions: CustomResourceSchemas(
         [base, theirs, ours].map { StreamSource(name: $0.name, bytes: $0.bytes) }))
     let old = try Documents(base)
+    let baseText = base.bytes
     let left = try Documents(ours)
     let right = try Documents(theirs)
     var intended: [Value] = []
@@ -51,6 +52,16 @@ package struct StreamMerge: Sendable {
       let base = old[document.key]?.value
       let merged = merge(base, document.value, other?.value, document)
       guard let merged else { continue }
+      if let other, merged == other.value, merged != document.value,
+        let before = old[document.key], base == document.value,
+        baseText[before.chunk].elementsEqual(ours.bytes[chunk])
+      {
+        // Ours is untouched, so what is theirs comes as they wrote it.
+        append(other, from: theirs)
+        if chunk.upperBound < ours.bytes.count { endLine() }
+        intended.append(merged)
+        continue
+      }
       do throws(Problem) {
         text += try rewrite(document, in: ours, chunk: chunk, to: merged)
       } catch {

@@ -66,12 +66,13 @@ package struct ValueMerge {
   private mutating func merge(
     _ base: Mapping, _ ours: Mapping, _ theirs: Mapping, at place: Place
   ) -> Mapping {
-    var result = Mapping()
-    let added = theirs.keys.filter { ours[$0] == nil }
-    for key in ours.keys + added {
-      result[key] = merge(base[key], ours[key], theirs[key], at: place.key(key))
+    let (old, left, right) = (MappingLookup(base), MappingLookup(ours), MappingLookup(theirs))
+    var result: [(key: String, value: Value)] = []
+    for key in ours.keys + theirs.keys.filter({ left[$0] == nil }) {
+      let value = merge(old[key], left[key], right[key], at: place.key(key))
+      if let value { result.append((key, value)) }
     }
-    return result
+    return Mapping(result)
   }
 
   // MARK: Lists

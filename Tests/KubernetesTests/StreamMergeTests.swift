@@ -31,10 +31,30 @@ import YAMLDiff
 
   @Test func `a change beside a merge key leaves the merge key and the comments`() throws {
     let base = "x: &x {a: 1} # one\ny:\n  <<: *x # two\n  b: 2 # three\n"
+    let ours = "# ours\n" + base
     let theirs = base.replacing("b: 2", with: "b: 3")
-    #expect(text(try merge(base, base, theirs)) == theirs)
+    #expect(text(try merge(base, ours, theirs)) == "# ours\n" + theirs)
     let own = base.replacing("<<: *x", with: "a: 4")
-    #expect(text(try merge(base, base, own)) == base + "  a: 4\n")
+    #expect(text(try merge(base, ours, own)) == ours + "  a: 4\n")
+  }
+
+  @Test func `an object that ours left as it was comes as theirs wrote it, comments and all`()
+    throws
+  {
+    let base = Self.one + "---\n" + Self.two
+    let ours = Self.configMap("one", "9") + "---\n" + Self.two
+    let theirs = "# theirs\n" + Self.one + "---\n" + Self.configMap("two", "7 # new")
+    #expect(
+      text(try merge(base, ours, theirs))
+        == Self.configMap("one", "9") + "---\n" + Self.configMap("two", "7 # new"))
+  }
+
+  @Test func `a large mapping is merged key by key in no time`() throws {
+    func text(_ change: Int?) -> String {
+      (0..<20_000).map { "k\($0): \($0 == change ? "x" : "1")\n" }.joined()
+    }
+    let merged = try merge(text(nil), text(3), text(19_999))
+    #expect(merged.conflicts.isEmpty && self.text(merged).hasSuffix("k19999: x\n"))
   }
 
   @Test func `what no edit can write is theirs as they wrote it where ours changed nothing`() throws

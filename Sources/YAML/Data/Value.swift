@@ -99,6 +99,27 @@ package struct Mapping: Sendable {
   package var isEmpty: Bool { entries.isEmpty }
 }
 
+/// The values of a mapping for many questions about its keys.
+package struct MappingLookup {
+  private let mapping: Mapping
+  /// The values by the bytes of their keys, for mappings that are too large to look through.
+  private let values: [[UInt8]: Value]?
+
+  package init(_ mapping: Mapping) {
+    self.mapping = mapping
+    values =
+      mapping.entries.count <= 12
+      ? nil
+      : Dictionary(mapping.entries.map { (Array($0.key.utf8), $0.value) }) { first, _ in first }
+  }
+
+  /// The value of a key; nil where there is none.
+  package subscript(key: String) -> Value? {
+    guard let values else { return mapping[key] }
+    return values[Array(key.utf8)]
+  }
+}
+
 extension Mapping: Hashable {
   package static func == (left: Mapping, right: Mapping) -> Bool {
     guard left.entries.count == right.entries.count else { return false }
