@@ -10,16 +10,16 @@ struct PatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "patch", abstract: "Apply a patch to a YAML or JSON file, keeping its comments.",
     discussion: """
-      PATCH is what `meshphase diff -o json` writes of two files: a report (an
-      object with a formatVersion), for files with any number of documents. Each
-      change must find what it expects, or nothing is written. --reverse takes the
+      PATCH is what `meshphase diff -o json` writes of two files: a report (an \
+      object with a formatVersion), for files with any number of documents. Each \
+      change must find what it expects, or nothing is written. --reverse takes the \
       changes back.
 
-      PATCH may also be a JSON Patch (RFC 6902: a list of operations, as
+      PATCH may also be a JSON Patch (RFC 6902: a list of operations, as \
       `meshphase diff -o json-patch` writes it) or a JSON Merge Patch (RFC 7386:
       any other object), for a file with one document. All in JSON or YAML.
 
-      Only the lines that have to change do. The result is written to standard
+      Only the lines that have to change do. The result is written to standard \
       output, or to the file with --in-place.
 
       Examples:
