@@ -51,6 +51,9 @@ package struct StreamDiff {
   package struct Outcome: Sendable {
     /// The changes, in the order of the new side, removed documents first.
     package var changes: [DocumentChange] = []
+    /// The chunks that the sides were cut into, but those of sources that are equal on both.
+    package var oldChunks: [Range<Int>] = []
+    package var newChunks: [Range<Int>] = []
     /// Documents of the old side with an identity that another one there has.
     package var oldDuplicates: [StreamDocument] = []
     /// Documents of the new side with an identity that another one there has.
@@ -103,7 +106,9 @@ package struct StreamDiff {
       hasDuplicates: duplicates.contains { !$0.isEmpty },
       rules: rules)
     documents.match()
-    var outcome = Outcome(oldDuplicates: duplicates[0], newDuplicates: duplicates[1])
+    var outcome = Outcome(
+      oldChunks: old.chunks.map(\.range), newChunks: new.chunks.map(\.range),
+      oldDuplicates: duplicates[0], newDuplicates: duplicates[1])
     for document in documents.removed {
       outcome.changes.append(
         DocumentChange(kind: .removed, from: document, to: nil))

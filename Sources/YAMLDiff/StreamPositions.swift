@@ -4,13 +4,10 @@ internal import YAML
 package struct StreamPositions: Sendable {
   /// How many documents and lists stand before each chunk.
   private var before: [(documents: Int, lists: Int)] = []
-  /// Where the chunks end.
-  private let ends: [Int]
 
-  /// Counts the documents of a stream; only those chunks are read that may hold several.
-  package init(_ source: StreamSource, rules: DocumentRules) {
-    let chunks = DocumentSplitter.chunks(of: source.bytes)
-    ends = chunks.map(\.upperBound)
+  /// Counts the documents of a stream that was cut into chunks; only those chunks are read that may
+  /// hold several.
+  package init(_ source: StreamSource, chunks: [Range<Int>], rules: DocumentRules) {
     before.reserveCapacity(chunks.count)
     var count = (documents: 0, lists: 0)
     for (index, chunk) in chunks.enumerated() {
@@ -25,20 +22,11 @@ package struct StreamPositions: Sendable {
 
   /// The position of a document among the documents, or of a list among the lists.
   package func position(of document: StreamDocument) -> Int? {
-    guard let chunk = chunk(endingAt: document.chunk.upperBound) else { return nil }
+    let chunk = document.place.chunk
+    guard before.indices.contains(chunk) else { return nil }
     return document.isList
       ? before[chunk].lists + document.order.lists
       : before[chunk].documents + document.order.documents
-  }
-
-  private func chunk(endingAt end: Int) -> Int? {
-    var low = 0
-    var high = ends.count
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle] < end { low = middle + 1 } else { high = middle }
-    }
-    return low < ends.count && ends[low] == end ? low : nil
   }
 
   private static func count(

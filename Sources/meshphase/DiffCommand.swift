@@ -104,10 +104,16 @@ struct DiffCommand: ParsableCommand {
         base: base, arguments[0], repository: repo, paths: Array(arguments.dropFirst()))
     }
     let paths = Array(arguments.dropFirst(2))
-    return (
-      try DiffInput.load(arguments[0], repository: repo, paths: paths),
-      try DiffInput.load(arguments[1], repository: repo, paths: paths)
-    )
+    let old = try DiffInput.load(arguments[0], repository: repo, paths: paths)
+    let new = try DiffInput.load(arguments[1], repository: repo, paths: paths)
+    if !paths.isEmpty, old.sources.isEmpty, new.sources.isEmpty {
+      throw Refusal(
+        Finding(
+          .notFound,
+          message: "neither side has a YAML or JSON file at \(paths.joined(separator: ", "))",
+          hint: "paths are those of files or folders, seen from the top of each side"))
+    }
+    return (old, new)
   }
 
   private func warn(_ report: DiffReport, _ console: Console) {

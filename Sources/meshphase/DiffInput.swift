@@ -25,7 +25,7 @@ struct DiffInput {
       return DiffInput(sources: [StreamSource(name: "-", bytes: bytes)], isStream: true)
     }
     return switch FileReading.kind(of: name) {
-    case .folder?: try folder(name)
+    case .folder?: try folder(name, paths: paths)
     case .file?, .other?: try file(name)
     case nil: try commit(name, repository: repository, paths: paths)
     }
@@ -38,12 +38,14 @@ struct DiffInput {
     return DiffInput(sources: [StreamSource(name: name, bytes: bytes)], isStream: true)
   }
 
-  private static func folder(_ name: String) throws(Refusal) -> DiffInput {
+  private static func folder(_ name: String, paths: [String]) throws(Refusal) -> DiffInput {
     guard let names = FileReading.files(below: name, leaving: { $0 == ".git" }) else {
       throw Refusal(Finding(.notFound, message: "the folder \(name) cannot be read"))
     }
+    let folders = try folders(paths)
     let wanted = names.filter { path in
       [".yaml", ".yml", ".json"].contains { path.hasSuffix($0) }
+        && isInside(path, folders)
     }
     var sources: [StreamSource] = []
     for path in wanted.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
@@ -59,18 +61,39 @@ struct DiffInput {
       ignoreFile: try IgnoreOptions.read("\(name)/\(IgnoreOptions.fileName)"))
   }
 
+  /// The folders and files that are wanted, seen from the top of a side; none for everything.
+  private static func folders(_ paths: [String]) throws(Refusal) -> [RepositoryPath] {
+    var folders: [RepositoryPath] = []
+    for path in paths {
+      if path.split(separator: "/").allSatisfy({ $0 == "." }), !path.hasPrefix("/") { return [] }
+      guard let folder = RepositoryPath.resolve(path, from: nil) else {
+        throw Refusal(
+          Finding(
+            .notFound, message: "the path \(path) leads out of what is compared",
+            hint: "paths are those of files or folders, seen from the top of each side"))
+      }
+      folders.append(folder)
+    }
+    return folders
+  }
+
+  private static func isInside(_ path: String, _ folders: [RepositoryPath]) -> Bool {
+    folders.isEmpty
+      || folders.contains { folder in
+        path == folder.description || path.hasPrefix(folder.description + "/")
+      }
+  }
+
   static func commit(
     _ name: String, repository path: String, paths: [String]
   ) throws(Refusal) -> DiffInput {
+    let folders = try folders(paths)
     do throws(GitError) {
       let repository = try Repository(discovering: path)
       let tree = try repository.fileTree(of: try repository.commit(named: name).tree)
-      let folders = paths.compactMap { RepositoryPath.resolve($0, from: nil) }
       var sources: [StreamSource] = []
       for entry in tree.entries where RepositoryFiles.mayHoldManifests(entry) {
-        guard folders.isEmpty || folders.contains(where: { entry.path.isInside($0) }) else {
-          continue
-        }
+        guard isInside(entry.path.description, folders) else { continue }
         sources.append(
           StreamSource(
             name: entry.path.description, bytes: try repository.content(of: entry.content)))

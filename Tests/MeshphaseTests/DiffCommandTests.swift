@@ -58,6 +58,20 @@ import Testing
     #expect(try repository().meshphase(arguments).status == 64)
   }
 
+  @Test func `paths say what of folders and commits is compared`() throws {
+    let repository = try repository()
+    _ = try repository.shell(
+      "mkdir -p x && cp -r apps platform x/ && sed -i s/shop/new/ x/*/*.yaml")
+    #expect(
+      try repository.meshphase("diff --names . x -- platform").text.contains(":Namespace:new"))
+    #expect(!(try repository.meshphase("diff --names . x -- apps").text.contains("Namespace")))
+    #expect(try repository.meshphase("diff --names x x -- .").status == 0)
+    for arguments in ["diff . x -- nowhere", "diff . x -- ../y", "diff HEAD HEAD -- /apps"] {
+      let refused = try repository.meshphase(arguments)
+      #expect(refused.status == 2 && refused.messageText.contains("MP203"), "\(arguments)")
+    }
+  }
+
   @Test func `a base is compared with its part, and files are called by their paths`() throws {
     let repository = try repository()
     try repository.write(

@@ -95,7 +95,7 @@ package struct DiffReport {
 
   /// Where documents stand among the others; nil where that says nothing.
   var positions: DocumentPositions? {
-    options.ordersCount ? DocumentPositions(sources.from, sources.to) : nil
+    options.ordersCount ? DocumentPositions(sources.from, sources.to, outcome) : nil
   }
 
   /// Whether another document of a side has the names of one that comes, goes or is renamed.

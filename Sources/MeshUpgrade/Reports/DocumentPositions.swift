@@ -9,10 +9,10 @@ struct DocumentPositions {
   private let to: StreamPositions
 
   /// Nil for sides of several files, which have no order.
-  init?(_ from: [StreamSource], _ to: [StreamSource]) {
+  init?(_ from: [StreamSource], _ to: [StreamSource], _ outcome: StreamDiff.Outcome) {
     guard from.count == 1, to.count == 1 else { return nil }
-    self.from = StreamPositions(from[0], rules: .kubernetes)
-    self.to = StreamPositions(to[0], rules: .kubernetes)
+    self.from = StreamPositions(from[0], chunks: outcome.oldChunks, rules: .kubernetes)
+    self.to = StreamPositions(to[0], chunks: outcome.newChunks, rules: .kubernetes)
   }
 
   /// The field that tells the positions: `document`, or `list` for what a list has of its own.
