@@ -2,8 +2,9 @@
 ///
 /// What it finds is what manifests mostly are; whoever needs to be certain parses.
 package enum LineSearch {
-  /// The entry of a key among lines that are indented by so many blanks or more: what follows the
-  /// key on its line, and where the next line starts. `key` has its colon.
+  /// The entry of a key among lines that are indented by so many blanks or more.
+  ///
+  /// It is what follows the key on its line, and where the next line starts; `key` has its colon.
   package static func entry(
     _ key: [UInt8], indentation: Int, in range: Range<Int>, of source: [UInt8]
   ) -> (value: ArraySlice<UInt8>, next: Int)? {
