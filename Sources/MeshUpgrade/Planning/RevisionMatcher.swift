@@ -54,7 +54,7 @@ struct RevisionMatcher: Sendable {
     var result: [Range<Int>] = []
     let needle = Array(name.utf8)
     var start = 0
-    while let range = bytes.firstRange(of: needle, from: start) {
+    while let range = bytes.firstRange(of: needle, in: start..<bytes.count) {
       result.append(range)
       start = range.lowerBound + 1
     }

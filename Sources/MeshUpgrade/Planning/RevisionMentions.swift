@@ -18,7 +18,7 @@ struct RevisionMentions {
     let needles = names.map { Array($0.utf8) }
     return repository.paths.compactMap { path in
       guard !ignored.contains(path), let bytes = repository.contents[path],
-        needles.contains(where: { bytes.firstRange(of: $0, from: 0) != nil })
+        needles.contains(where: { bytes.firstRange(of: $0, in: bytes.indices) != nil })
       else { return nil }
       return finding(in: SourceFile(name: path.description, bytes: bytes))
     }

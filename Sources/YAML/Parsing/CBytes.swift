@@ -15,21 +15,25 @@ extension Array<UInt8> {
     }
   }
 
-  /// Whether a range holds these bytes somewhere.
+  /// Whether a range holds a text somewhere.
+  package func holds(_ text: String, in range: Range<Int>) -> Bool {
+    text.isEmpty || firstRange(of: [UInt8](text.utf8), in: range) != nil
+  }
+
+  /// The first place in a range that holds these bytes; nil when there is none, or no byte to find.
   ///
   /// Each place of the first byte is tried.
-  package func holds(_ needle: String, in range: Range<Int>) -> Bool {
-    let needle = [UInt8](needle.utf8)
-    guard let first = needle.first else { return true }
+  package func firstRange(of needle: [UInt8], in range: Range<Int>) -> Range<Int>? {
+    guard let first = needle.first else { return nil }
     var start = range.lowerBound
     while let found = firstPosition(of: first, in: start..<range.upperBound),
       found + needle.count <= range.upperBound
     {
       let place = found..<(found + needle.count)
-      if hasSameBytes(in: place, as: needle, in: 0..<needle.count) { return true }
+      if hasSameBytes(in: place, as: needle, in: 0..<needle.count) { return place }
       start = found + 1
     }
-    return false
+    return nil
   }
 
   /// Whether two ranges of two texts hold the same bytes.
