@@ -8,11 +8,20 @@ package struct DocumentIdentity: Hashable, Sendable {
   package let parts: [String]
   /// The part that a rename changes: its position in ``parts``.
   package let namePosition: Int
+  /// The hash of the parts, as identities are looked up several times.
+  private let partsHash: Int
 
   package init(parts: [String], namePosition: Int) {
     self.parts = parts
     self.namePosition = namePosition
+    partsHash = parts.hashValue
   }
+
+  package static func == (left: DocumentIdentity, right: DocumentIdentity) -> Bool {
+    left.partsHash == right.partsHash && left.parts == right.parts
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(partsHash) }
 
   /// The part that a rename changes.
   var name: String { parts[namePosition] }

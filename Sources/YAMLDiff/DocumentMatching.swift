@@ -36,6 +36,7 @@ struct DocumentMatching {
     if hasDuplicates {
       pair { document, name in document.identity.map { InSource(key: $0, name: name) } }
     }
+    if !hasDuplicates { pairInOrder() }
     pair { document, _ in document.identity }
     let renamed = rules.renamed
     pair({ document, _ in document.identity.flatMap(renamed) }) { document, _ in document.identity }
@@ -43,6 +44,24 @@ struct DocumentMatching {
     pairRenamed()
     pairAnonymous()
     pairs.sort { $0.to.place < $1.to.place }
+  }
+
+  /// Pairs the documents that have the same identity at the same place among the others.
+  ///
+  /// It is all that has to be done where none came or went, and takes no look-ups.
+  private mutating func pairInOrder() {
+    var isLeft = [Bool](repeating: true, count: min(removed.count, added.count))
+    for index in isLeft.indices {
+      guard let identity = removed[index].identity, identity == added[index].identity else {
+        continue
+      }
+      pairs.append(Pair(from: removed[index], to: added[index]))
+      isLeft[index] = false
+    }
+    func rest(_ documents: [StreamDocument]) -> [StreamDocument] {
+      documents.indices.filter { $0 >= isLeft.count || isLeft[$0] }.map { documents[$0] }
+    }
+    (removed, added) = (rest(removed), rest(added))
   }
 
   /// Pairs documents with equal keys, first to first; a nil key pairs with nothing.
@@ -58,6 +77,7 @@ struct DocumentMatching {
     // The first that waits for a partner with each key, and for each the next one.
     var first: [Key: Int] = [:]
     var next = [Int](repeating: -1, count: removed.count)
+    first.reserveCapacity(removed.count)
     for index in removed.indices.reversed() {
       guard let key = oldKey(removed[index], from[removed[index].source].name) else { continue }
       if let later = first.updateValue(index, forKey: key) { next[index] = later }

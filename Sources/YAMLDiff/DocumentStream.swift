@@ -17,7 +17,9 @@ package struct StreamSource: Sendable {
 }
 
 /// One document of one side: where it stands, and its topmost node once it has been read.
-package struct StreamDocument: Sendable {
+///
+/// Lists of many are made, sorted and filtered, so they hold references.
+package final class StreamDocument: Sendable {
   /// Which source it is in.
   package let source: Int
   /// The place of its chunk among the chunks of the side, and its own among what was read.
@@ -35,6 +37,21 @@ package struct StreamDocument: Sendable {
   package let isAlone: Bool
   /// Its identity; nil when it has none.
   package let identity: DocumentIdentity?
+
+  init(
+    _ node: Node, in chunk: StreamChunk, place: (chunk: Int, index: Int),
+    order: (documents: Int, lists: Int), isList: Bool, isAlone: Bool, identity: DocumentIdentity?
+  ) {
+    source = chunk.source
+    self.place = place
+    self.order = order
+    self.chunk = chunk.range
+    firstLine = chunk.firstLine
+    self.node = node
+    self.isList = isList
+    self.isAlone = isAlone
+    self.identity = identity
+  }
 }
 
 /// A chunk of a source, known by its bytes alone until someone has to read it.
@@ -119,8 +136,7 @@ struct StreamSide {
       func add(_ node: Node, isList: Bool = false, isItem: Bool = false) {
         documents.append(
           StreamDocument(
-            source: chunk.source, place: (order, documents.count), order: before,
-            chunk: chunk.range, firstLine: chunk.firstLine, node: node, isList: isList,
+            node, in: chunk, place: (order, documents.count), order: before, isList: isList,
             isAlone: isAlone && !isList && !isItem,
             identity: isList ? nil : rules.identity(node)))
         before.documents += isList ? 0 : 1

@@ -19,15 +19,25 @@ struct DuplicateSearch {
     _ lists: [[StreamDocument]], unread: some Sequence<Int>, of side: StreamSide,
     rules: DocumentRules
   ) -> [[StreamDocument]] {
-    let identities = Set(lists.joined().compactMap(\.identity))
-    guard !identities.isEmpty else { return lists.map { _ in [] } }
-    let unread = DuplicateSearch(identities, side, rules).identities(in: unread)
+    let unread = identities(in: unread, of: side, likeThoseOf: lists, rules)
     return lists.map { documents in
       var seen = unread
+      seen.reserveCapacity(documents.count)
       return documents.filter { document in
         document.identity.map { !seen.insert($0).inserted } ?? false
       }
     }
+  }
+
+  /// The identities in unread chunks that documents which were read may have as well.
+  private static func identities(
+    in unread: some Sequence<Int>, of side: StreamSide, likeThoseOf lists: [[StreamDocument]],
+    _ rules: DocumentRules
+  ) -> Set<DocumentIdentity> {
+    guard unread.contains(where: { _ in true }) else { return [] }
+    let identities = Set(lists.joined().compactMap(\.identity))
+    return identities.isEmpty
+      ? [] : DuplicateSearch(identities, side, rules).identities(in: unread)
   }
 
   private init(_ identities: Set<DocumentIdentity>, _ side: StreamSide, _ rules: DocumentRules) {

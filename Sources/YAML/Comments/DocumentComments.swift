@@ -39,7 +39,7 @@ package struct DocumentComments: Sendable {
   package func comments(of node: Node) -> [NodeComment] {
     guard node.document === document, !isEmpty else { return [] }
     if node.index == 0 { return all }
-    let end = Int(document.entries[node.index].next)
+    let end = document.entries.next(after: node.index)
     let first = firstPosition { outline.elements[$0.element].node >= node.index }
     let last = firstPosition { outline.elements[$0.element].node >= end }
     guard let top = outline.element(of: node.index) else { return [] }

@@ -114,7 +114,7 @@ private struct OutlineBuilder {
 
   /// Closes the collections that end before a node.
   private mutating func close(upTo index: Int) {
-    while let frame = open.last, Int(document.entries[frame.node].next) <= index {
+    while let frame = open.last, document.entries.next(after: frame.node) <= index {
       open.removeLast()
       if !frame.isBare { events.append(.init(kind: .close, index: frame.node)) }
       if !frame.isKeyOfPair, frame.node > 0 {
@@ -130,7 +130,7 @@ private struct OutlineBuilder {
     }
     let frame = open[parent]
     open[parent].count += 1
-    guard document.entries[frame.node].kind == .mapping else {
+    guard document.entries.kind(of: frame.node) == .mapping else {
       let element =
         frame.isKey
         ? frame.element : newElement(in: frame, node: index, step: .index(frame.count))
@@ -138,7 +138,7 @@ private struct OutlineBuilder {
       return addNode(index, element: element, isKey: false)
     }
     if frame.count.isMultiple(of: 2) {
-      let value = Int(document.entries[index].next)
+      let value = document.entries.next(after: index)
       let element =
         frame.isKey ? frame.element : newElement(in: frame, node: value, step: .key(index))
       open[parent].pair = element
@@ -158,7 +158,7 @@ private struct OutlineBuilder {
 
   private mutating func start(_ element: Int, in frame: Frame) {
     let isDashed =
-      document.entries[frame.node].kind == .sequence
+      document.entries.kind(of: frame.node) == .sequence
       && document.entries[frame.node].style == .block
     events.append(
       .init(

@@ -8,7 +8,7 @@ struct NodeComparison {
   func isEqual(_ one: Int, _ other: Int) -> Bool {
     let one = left.resolved(one)
     let other = right.resolved(other)
-    let (kind, otherKind) = (left.entries[one].kind, right.entries[other].kind)
+    let (kind, otherKind) = (left.entries.kind(of: one), right.entries.kind(of: other))
     guard kind == otherKind else { return false }
     if hasSameText(one, other) { return true }
     switch kind {
@@ -43,8 +43,8 @@ struct NodeComparison {
     guard let bytes = left.bytes(of: entry), let otherBytes = right.bytes(of: otherEntry) else {
       return false
     }
-    let tag = entry.extra < 0 ? nil : left.extras[Int(entry.extra)].tag
-    let otherTag = otherEntry.extra < 0 ? nil : right.extras[Int(otherEntry.extra)].tag
+    let tag = entry.extra.flatMap { left.extras[$0].tag }
+    let otherTag = otherEntry.extra.flatMap { right.extras[$0].tag }
     if tag == nil, otherTag == nil {
       let mayBeTyped = entry.style == .plain && ScalarResolution.mayBeTyped(bytes)
       let mayOther = otherEntry.style == .plain && ScalarResolution.mayBeTyped(otherBytes)
@@ -58,12 +58,12 @@ struct NodeComparison {
   private func hasEqualItems(_ one: Int, _ other: Int) -> Bool {
     var child = one + 1
     var otherChild = other + 1
-    let end = Int(left.entries[one].next)
-    let otherEnd = Int(right.entries[other].next)
+    let end = left.entries.next(after: one)
+    let otherEnd = right.entries.next(after: other)
     while child < end, otherChild < otherEnd {
       guard isEqual(child, otherChild) else { return false }
-      child = Int(left.entries[child].next)
-      otherChild = Int(right.entries[otherChild].next)
+      child = left.entries.next(after: child)
+      otherChild = right.entries.next(after: otherChild)
     }
     return child >= end && otherChild >= otherEnd
   }
@@ -80,15 +80,15 @@ struct NodeComparison {
     // Keys mostly stand in the same order.
     var key = one + 1
     var otherKey = other + 1
-    let end = Int(left.entries[one].next)
-    let otherEnd = Int(right.entries[other].next)
+    let end = left.entries.next(after: one)
+    let otherEnd = right.entries.next(after: other)
     while key < end, otherKey < otherEnd {
       guard hasSameKey(key, otherKey) else { return hasEqualEntries(node, otherNode) }
-      let value = Int(left.entries[key].next)
-      let otherValue = Int(right.entries[otherKey].next)
+      let value = left.entries.next(after: key)
+      let otherValue = right.entries.next(after: otherKey)
       guard isEqual(value, otherValue) else { return false }
-      key = Int(left.entries[value].next)
-      otherKey = Int(right.entries[otherValue].next)
+      key = left.entries.next(after: value)
+      otherKey = right.entries.next(after: otherValue)
     }
     return key >= end && otherKey >= otherEnd
   }
@@ -112,15 +112,11 @@ struct NodeComparison {
   }
 }
 
-extension Document.Entry {
-  /// The bytes of the source that the node takes.
-  var range: Range<Int> { Int(start)..<max(Int(start), Int(end)) }
-}
-
 extension Document {
   /// The position of a node, or of what it stands for when it is an alias.
   func resolved(_ index: Int) -> Int {
-    entries[index].kind == .alias ? Int(extras[Int(entries[index].extra)].target) : index
+    let entry = entries[index]
+    return entry.kind == .alias ? entry.target(in: extras) ?? index : index
   }
 
   /// How many bytes stand before a node on its line.
@@ -130,7 +126,7 @@ extension Document {
 
   /// Whether the last thing in a node is a literal or folded scalar.
   func endsWithBlockScalar(_ index: Int) -> Bool {
-    let style = entries[Int(entries[index].next) - 1].style
+    let style = entries[entries.next(after: index) - 1].style
     return style == .literal || style == .folded
   }
 

@@ -27,19 +27,6 @@ package final class Document: Sendable {
   /// How many values a document may have once its aliases are followed; more is refused.
   package static let expansionLimit = 1_000_000
 
-  struct Entry {
-    var kind: NodeKind
-    var style: NodeStyle
-    /// The first byte, at the anchor or tag where there is one.
-    var start: Int32
-    /// After the last byte; a block collection ends with its last descendant.
-    var end: Int32
-    /// The index after this node's subtree.
-    var next: Int32
-    /// The index of what few nodes have, or -1.
-    var extra: Int32
-  }
-
   /// What few nodes have: properties, a value that is not its source, an alias's target.
   struct Extra {
     var anchor: String?
@@ -54,7 +41,7 @@ package final class Document: Sendable {
   package let chunk: Range<Int>
   /// The position among the documents of its chunk: 0, but in streams with `%` directives.
   package let positionInChunk: Int
-  let entries: [Entry]
+  let entries: NodeEntries
   let extras: [Extra]
   /// Whether the text of a node says all about it: no aliases, no indentation indicators, no tags
   /// that a `%TAG` line may explain.
@@ -67,7 +54,7 @@ package final class Document: Sendable {
   let mayHaveCollectionKeys: Bool
 
   init(
-    source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: [Entry], extras: [Extra],
+    source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: NodeEntries, extras: [Extra],
     hasIndentationIndicators: Bool, mayHaveMerges: Bool, mayHaveCollectionKeys: Bool
   ) {
     self.mayHaveCollectionKeys = mayHaveCollectionKeys

@@ -64,9 +64,9 @@ extension DocumentBuilder {
   /// The value of a scalar or of an alias of one; nil for collections, never equal here.
   private func text(of index: Int) -> KeyText? {
     var entry = entries[index]
-    if entry.kind == .alias { entry = entries[Int(extras[Int(entry.extra)].target)] }
+    if entry.kind == .alias, let target = entry.target(in: extras) { entry = entries[target] }
     guard entry.kind == .scalar else { return nil }
-    if entry.extra >= 0, let value = extras[Int(entry.extra)].value {
+    if let extra = entry.extra, let value = extras[extra].value {
       return KeyText(source: value, range: 0..<value.count)
     }
     let quotes = entry.style == .plain ? 0 : 1

@@ -48,7 +48,7 @@ struct DocumentBuilder {
       swap(&entries, &exact)
     }
     let document = Document(
-      source: source, chunk: chunk, positionInChunk: documents.count, entries: entries,
+      source: source, chunk: chunk, positionInChunk: documents.count, entries: NodeEntries(entries),
       extras: extras, hasIndentationIndicators: hasIndentationIndicators,
       mayHaveMerges: mayHaveMerges, mayHaveCollectionKeys: mayHaveCollectionKeys)
     try document.checkExpansion()
@@ -91,7 +91,7 @@ struct DocumentBuilder {
     let index = Int32(entries.count)
     var entry = Document.Entry(
       kind: kind, style: event.style, start: Int32(event.start), end: Int32(event.end),
-      next: index + 1, extra: -1)
+      next: index + 1, extra: event.details == nil ? nil : extras.count)
     switch event.style {
     case .literal, .folded: trimBlockScalar(&entry)
     case .plain where kind == .scalar && event.end - event.start >= 2:
@@ -99,7 +99,6 @@ struct DocumentBuilder {
     default: break
     }
     if let details = event.details {
-      entry.extra = Int32(extras.count)
       extras.append(.init(anchor: details.anchor, tag: details.tag, value: details.value))
       if let anchor = details.anchor { anchors[anchor] = index }
     }
@@ -114,7 +113,7 @@ struct DocumentBuilder {
     entries.append(
       Document.Entry(
         kind: .alias, style: .plain, start: Int32(event.start), end: Int32(event.end),
-        next: Int32(entries.count + 1), extra: Int32(extras.count)))
+        next: Int32(entries.count + 1), extra: extras.count))
     extras.append(.init(anchor: name, target: target))
   }
 
@@ -146,7 +145,7 @@ extension Document {
   /// A scalar's value as bytes; nil for anything but a scalar.
   static func bytes(of entry: Entry, extras: [Extra], source: [UInt8]) -> ArraySlice<UInt8>? {
     guard entry.kind == .scalar else { return nil }
-    if entry.extra >= 0, let value = extras[Int(entry.extra)].value { return value[...] }
+    if let extra = entry.extra, let value = extras[extra].value { return value[...] }
     let quotes = entry.style == .plain ? 0 : 1
     return source[(Int(entry.start) + quotes)..<(Int(entry.end) - quotes)]
   }
@@ -174,7 +173,7 @@ extension Document {
     for (index, entry) in entries.enumerated() {
       try close(upTo: index)
       if entry.kind == .alias {
-        let target = Int(extras[Int(entry.extra)].target)
+        let target = entry.target(in: extras) ?? index
         sizes[index] = sizes[target]
         heights[index] = heights[target]
       }

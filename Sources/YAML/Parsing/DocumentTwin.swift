@@ -9,9 +9,8 @@ struct DocumentTwin {
   private let model: Document
   private let source: [UInt8]
   private let chunk: Range<Int>
-  private var entries: [Document.Entry] = []
   /// Where the model's text differs, up to its end there, and how far the text after it is shifted.
-  private var shifts: [(end: Int, shift: Int)] = []
+  private var shifts: [NodeEntries.Shift] = []
 
   /// The document that a chunk holds; nil when it has to be parsed to know.
   ///
@@ -20,10 +19,11 @@ struct DocumentTwin {
     // Offsets are kept in 32 bits.
     guard source.count < Int32.max else { return nil }
     var twin = DocumentTwin(model, source, chunk)
-    guard twin.findDifferences() else { return nil }
-    twin.moveEntries()
+    guard twin.findDifferences(), let entries = model.entries.shifted(by: twin.shifts) else {
+      return nil
+    }
     return Document(
-      source: source, chunk: chunk, positionInChunk: 0, entries: twin.entries,
+      source: source, chunk: chunk, positionInChunk: 0, entries: entries,
       extras: model.extras, hasIndentationIndicators: model.hasIndentationIndicators,
       mayHaveMerges: model.mayHaveMerges, mayHaveCollectionKeys: model.mayHaveCollectionKeys)
   }
@@ -39,7 +39,7 @@ struct DocumentTwin {
   private mutating func findDifferences() -> Bool {
     var old = model.chunk.lowerBound
     var new = chunk.lowerBound
-    shifts.append((old, new - old))
+    shift(from: old, by: new - old)
     var index = 0
     while true {
       let count = model.source.commonPrefix(
@@ -58,7 +58,7 @@ struct DocumentTwin {
       }
       old = range.upperBound
       new = end
-      shifts.append((old, new - old))
+      shift(from: old, by: new - old)
     }
   }
 
@@ -76,7 +76,7 @@ struct DocumentTwin {
   /// The range of a value that may be exchanged, with its quotes; nil for any other node.
   private func plainValue(at index: Int) -> Range<Int>? {
     let entry = model.entries[index]
-    guard entry.extra < 0, entry.style == .plain || Self.quote(of: entry.style) != nil else {
+    guard entry.extra == nil, entry.style == .plain || Self.quote(of: entry.style) != nil else {
       return nil
     }
     let range = entry.range
@@ -139,31 +139,8 @@ struct DocumentTwin {
     }
   }
 
-  // MARK: Entries
-
-  /// Takes over the model's nodes, each moved to where its text is here.
-  private mutating func moveEntries() {
-    entries = model.entries
-    var position = 0
-    for index in entries.indices {
-      let entry = entries[index]
-      // Starts come in the order of the text.
-      while position + 1 < shifts.count, shifts[position + 1].end <= Int(entry.start) {
-        position += 1
-      }
-      entries[index].start += Int32(shifts[position].shift)
-      entries[index].end += Int32(shift(before: Int(entry.end), from: position))
-    }
-  }
-
-  /// How far an offset of the model's text is shifted.
-  private func shift(before offset: Int, from first: Int) -> Int {
-    var low = first
-    var high = shifts.count
-    while high - low > 1 {
-      let middle = (low + high) / 2
-      if shifts[middle].end <= offset { low = middle } else { high = middle }
-    }
-    return shifts[low].shift
+  private mutating func shift(from offset: Int, by distance: Int) {
+    guard shifts.last?.distance != Int32(distance) else { return }
+    shifts.append(NodeEntries.Shift(offset: Int32(offset), distance: Int32(distance)))
   }
 }

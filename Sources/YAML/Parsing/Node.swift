@@ -18,22 +18,23 @@ package struct Node: Sendable {
   package var style: NodeStyle { entry.style }
 
   /// The bytes of the source that the node takes, with its anchor and tag.
-  package var range: Range<Int> { Int(entry.start)..<max(Int(entry.start), Int(entry.end)) }
+  package var range: Range<Int> { entry.range }
 
   /// The node's anchor, without `&`.
   package var anchor: String? {
-    entry.kind == .alias || entry.extra < 0 ? nil : document.extras[Int(entry.extra)].anchor
+    entry.kind == .alias ? nil : entry.extra.flatMap { document.extras[$0].anchor }
   }
 
   /// The node's tag as libyaml resolves it, such as `tag:yaml.org,2002:str` or `!param`.
   package var tag: String? {
-    entry.extra < 0 ? nil : document.extras[Int(entry.extra)].tag
+    entry.extra.flatMap { document.extras[$0].tag }
   }
 
   /// The node itself, or what it stands for when it is an alias.
   package var resolved: Node {
-    guard entry.kind == .alias else { return self }
-    return Node(document: document, index: Int(document.extras[Int(entry.extra)].target))
+    let entry = entry
+    guard entry.kind == .alias, let target = entry.target(in: document.extras) else { return self }
+    return Node(document: document, index: target)
   }
 
   /// The decoded text of a scalar, whatever it would resolve to; nil for anything else.
@@ -52,7 +53,7 @@ package struct Node: Sendable {
     var child = index + 1
     while child < Int(entry.next) {
       result.append(Node(document: document, index: child))
-      child = Int(document.entries[child].next)
+      child = document.entries.next(after: child)
     }
     return result
   }
@@ -105,10 +106,10 @@ package struct Node: Sendable {
     guard kind == .mapping else { return nil }
     var child = index + 1
     while child < Int(entry.next) {
-      let value = Int(document.entries[child].next)
+      let value = document.entries.next(after: child)
       let node = Node(document: document, index: child)
       if node.isText(key) { return (node, Node(document: document, index: value)) }
-      child = Int(document.entries[value].next)
+      child = document.entries.next(after: value)
     }
     return nil
   }
@@ -136,7 +137,7 @@ package struct Node: Sendable {
     let own = index..<Int(entry.next)
     let targets = document.entries.indices.filter { !own.contains($0) }.compactMap { other in
       let entry = document.entries[other]
-      return entry.kind == .alias ? Int(document.extras[Int(entry.extra)].target) : nil
+      return entry.kind == .alias ? entry.target(in: document.extras) : nil
     }
     return targets.filter(own.contains).min().flatMap { Node(document: document, index: $0).anchor }
   }
