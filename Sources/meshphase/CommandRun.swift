@@ -51,16 +51,20 @@ struct CommandRun {
     return "refused with \(count); \(refusal.outcome)"
   }
 
+  /// Prints what the user should know.
+  static func warn(_ findings: [Finding], _ options: CommonOptions, _ console: Console) {
+    if options.isQuiet { return }
+    var warnings = StyledText()
+    for finding in findings { warnings.add(finding) }
+    console.message(warnings)
+  }
+
   /// Prints a plan, and what was written of it.
   static func report(
     _ prepared: PreparedPlan, _ options: CommonOptions, _ console: Console,
     moves: [BranchMove]? = nil
   ) {
-    if !options.isQuiet {
-      var warnings = StyledText()
-      for finding in prepared.plan.findings { warnings.add(finding) }
-      console.message(warnings)
-    }
+    warn(prepared.plan.findings, options, console)
     switch options.output {
     case .json:
       var json = prepared.plan.json(base: prepared.base, commits: prepared.commits)

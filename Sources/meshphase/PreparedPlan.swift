@@ -15,20 +15,28 @@ struct PreparedPlan {
   static func make(
     _ options: CommonOptions, on repository: borrowing LoadedRepository
   ) throws(Refusal) -> PreparedPlan {
-    let (file, path) = try DesiredStateFile.load(options, from: repository)
-    let decoded = try DesiredState.decode(file)
-    let templates = try TemplateFolder.load(options.templates)
-    let planner = Planner(
-      desired: decoded.state, source: decoded.source, files: try repository.files(),
-      templates: templates, ignored: Set([path].compactMap { $0 }))
-    let plan = try planner.plan(warnings: decoded.warnings)
-    var committer = PhaseCommitter(plan: plan, author: decoded.state.repository.author, repository)
+    let (plan, desired, _) = try plan(options, on: repository)
+    var committer = PhaseCommitter(plan: plan, author: desired.repository.author, repository)
     do throws(GitError) { try committer.stageAll(in: repository) } catch {
       throw Refusal(GitFinding.make(error))
     }
     return PreparedPlan(
       plan: plan, base: repository.baseCommit, commits: committer.commits,
       stage: committer.stage, branches: committer.branches)
+  }
+
+  /// Plans on a base: the plan, with the desired state and the files that it is made of.
+  static func plan(
+    _ options: CommonOptions, on repository: borrowing LoadedRepository
+  ) throws(Refusal) -> (plan: Plan, desired: DesiredState, files: RepositoryFiles) {
+    let (file, path) = try DesiredStateFile.load(options, from: repository)
+    let decoded = try DesiredState.decode(file)
+    let templates = try TemplateFolder.load(options.templates)
+    let files = try repository.files()
+    let planner = Planner(
+      desired: decoded.state, source: decoded.source, files: files, templates: templates,
+      ignored: Set([path].compactMap { $0 }))
+    return (try planner.plan(warnings: decoded.warnings), decoded.state, files)
   }
 }
 

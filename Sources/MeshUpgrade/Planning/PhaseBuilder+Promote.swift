@@ -84,6 +84,7 @@ extension PhaseBuilder {
   /// Moves the revision label and the revision of the selector of an istiod Service.
   private mutating func moveService(at locator: MeshRepository.Locator) {
     guard let (object, _) = object(at: locator) else { return }
+    settle(object)
     guard object.node[["spec", "selector"]]?.kind == .mapping else {
       return moveByHand(object)
     }
@@ -150,6 +151,7 @@ extension PhaseBuilder {
   /// Points every webhook of a configuration, and its revision label, to the target.
   private mutating func moveWebhooks(at locator: MeshRepository.Locator) throws(Refusal) {
     guard let (object, file) = object(at: locator) else { return }
+    settle(object)
     let target = context.to.revision
     let current = object.labels[MeshLabels.revision] ?? context.from.revision
     if object.labels[MeshLabels.revision] != target {
@@ -220,24 +222,9 @@ extension PhaseBuilder {
     if let live = context.cluster.object(kind: key.kind, name: key.name, namespace: key.namespace) {
       throw Refusal(context.cluster.needsBaseline(live))
     }
-    let folder = context.desired.repository.output
     let name = key.name + ".yaml"
-    let field = Path(keys: ["spec", "repository", "output"])
-    guard let path = RepositoryPath.resolve("\(folder)/\(name)", from: nil) else { return }
-    var folders: [RepositoryPath] = []
-    while let folder = (folders.last ?? path).folder { folders.append(folder) }
-    if let file = folders.first(where: { context.tree[$0] != nil }) {
-      throw Refusal(
-        context.source.finding(
-          .git, at: field, message: "\(file) is a file, and a folder for \(key) is needed there",
-          hint: "choose another folder in spec.repository.output"))
-    }
-    guard context.tree[path] == nil else {
-      throw Refusal(
-        context.source.finding(
-          .git, at: field, message: "\(path) is in the way of \(key), which is to be generated",
-          hint: "move the file, or choose another folder in spec.repository.output"))
-    }
+    guard let path = try newPath(of: name, for: key.description) else { return }
+    settle(key, in: path)
     batch.create(path, bytes: Array(CanonicalEmitter.emit(manifest.value).utf8))
     if let kustomization = context.state.graph.kustomization(in: path.folder).flatMap(current) {
       enter(name, into: kustomization)
@@ -246,6 +233,28 @@ extension PhaseBuilder {
       Assumption(
         source: "template", object: manifest.object,
         text: "\(key) is not in the repository and is taken to be absent from the cluster"))
+  }
+
+  /// The path of a new file of the output folder; refused where something stands in its way.
+  func newPath(of name: String, for what: String) throws(Refusal) -> RepositoryPath? {
+    let folder = context.desired.repository.output
+    let field = Path(keys: ["spec", "repository", "output"])
+    guard let path = RepositoryPath.resolve("\(folder)/\(name)", from: nil) else { return nil }
+    var folders: [RepositoryPath] = []
+    while let folder = (folders.last ?? path).folder { folders.append(folder) }
+    if let file = folders.first(where: { context.tree[$0] != nil }) {
+      throw Refusal(
+        context.source.finding(
+          .git, at: field, message: "\(file) is a file, and a folder for \(what) is needed there",
+          hint: "choose another folder in spec.repository.output"))
+    }
+    guard context.tree[path] == nil else {
+      throw Refusal(
+        context.source.finding(
+          .git, at: field, message: "\(path) is in the way of \(what), which is to be generated",
+          hint: "move the file, or choose another folder in spec.repository.output"))
+    }
+    return path
   }
 
   /// Adds a new file to the `resources` of the kustomization beside it.

@@ -9,6 +9,7 @@ extension PhaseBuilder {
       guard let namespace = context.selected[name],
         let found = object(at: namespace.locator)
       else { continue }
+      settle(found.object)
       let podsNameRevision = relabelPods(in: name)
       let current = SelectedNamespace(
         name: name, isGateway: namespace.isGateway, locator: namespace.locator,
@@ -63,6 +64,7 @@ extension PhaseBuilder {
       let label = template.labels[MeshLabels.revision]
       guard label == context.from.revision || label == context.to.revision else { continue }
       found = true
+      settle(object)
       guard label != context.to.revision, object.key.kind != "Pod" else { continue }
       let path = Path(keys: PodTemplate.metadataPath(forKind: object.key.kind) + ["labels"])
       edit(

@@ -41,6 +41,7 @@ extension PhaseBuilder {
           command: rolloutRestart(object, in: namespace)))
       return
     }
+    settle(object)
     guard template.annotations[MeshLabels.restartedFor] != context.restartMark else {
       return restartMarked(object, named: name, in: namespace)
     }

@@ -6,18 +6,19 @@ internal import YAML
 extension PhaseBuilder {
   private var old: ControlPlaneObjects {
     ControlPlaneObjects(
-      revision: context.from.revision, namespace: context.desired.controlPlane.namespace)
+      revision: context.from.revision, namespace: context.desired.controlPlane.namespace,
+      version: context.from.effectiveVersion)
   }
 
   /// An upgrade in place has no old revision that could go.
   var isInPlace: Bool { context.from.revision == context.to.revision }
 
-  mutating func retire() {
+  mutating func retire() throws(Refusal) {
     if isInPlace { return }
     let old = old
     let owned = before.objects.map(\.object).filter { object in
       old.mayOwn(object.key) && !context.state.graph.patchFiles.contains(object.file)
-        && old.owns(object.key, namespaces: context.state.resolvedNamespaces(of: object))
+        && old.owns(object, namespaces: context.state.resolvedNamespaces(of: object))
     }
     for object in owned { batch.remove(EditTarget(object)) }
     for (file, objects) in Dictionary(grouping: owned, by: \.file) {
@@ -26,6 +27,18 @@ extension PhaseBuilder {
     let emptied = Set(owned.map(\.file)).filter(isEmptied)
     leaveKustomizations(emptied)
     retireByHand()
+    try mark()
+  }
+
+  /// Puts the marker there, unless the revision's objects in the repository are what tells.
+  private mutating func mark() throws(Refusal) {
+    guard context.desired.controlPlane.management == .external,
+      let marker = RetirementMarker(context.desired, from: context.from),
+      context.tree[marker.path] == nil,
+      let path = try newPath(
+        of: marker.path.name, for: "the marker that \(context.from.revision) is retired")
+    else { return }
+    batch.create(path, bytes: marker.bytes)
   }
 
   /// Lets the chunks of a file go that hold nothing but objects which go.
@@ -90,7 +103,9 @@ extension PhaseBuilder {
     if context.from.isUnrevisioned, isTag { return }
     let mentions = RevisionMentions(
       matcher: RevisionMatcher(context.from.revision, successor: context.to.revision),
-      ignored: Set([context.cluster.path].compactMap { $0 })
+      ignored: Set(
+        [context.cluster.path, RetirementMarker(context.desired, from: context.from)?.path]
+          .compactMap { $0 })
     ).findings(in: after)
     let settled = context.desired.settled(mentions.map { $0.inPhase(resolved.name) })
     let errors = settled.filter { $0.severity == .error }

@@ -11,6 +11,8 @@ struct PhaseBuilder {
   let before: MeshRepository
 
   var batch = EditBatch()
+  /// What the phase settles: the objects that its actions are about, changed or not.
+  private(set) var settled = SettledObjects()
   var restarts: [Restart] = []
   /// The objects of ``restarts``.
   var restarted: Set<ObjectReference> = []
@@ -45,8 +47,9 @@ struct PhaseBuilder {
       index: index, name: resolved.name, actions: resolved.actions.map(\.rawValue),
       namespaces: resolved.namespaces, reason: resolved.reason, edits: edits,
       files: outcome.files(), changes: changes.forward, rollback: changes.backward,
-      restarts: restarts.sorted { $0.object.key < $1.object.key }, manualSteps: manualSteps,
-      checks: checks, estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
+      restarts: restarts.sorted { $0.object.key < $1.object.key }, settled: settled,
+      manualSteps: manualSteps, checks: checks,
+      estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
       findings: findings.map { $0.inPhase(resolved.name) })
     return (phase, after)
   }
@@ -72,13 +75,19 @@ struct PhaseBuilder {
     case .moveTags: try moveTags()
     case .moveService: try moveService()
     case .moveValidator: try moveValidator()
-    case .retire: retire()
+    case .retire: try retire()
     case .baseline: break
     }
   }
 
   /// Adds a finding, as a warning with its reason where it is excepted.
   mutating func report(_ finding: Finding) { findings += context.desired.settled([finding]) }
+
+  /// Notes that an object of the repository is what the phase is about.
+  mutating func settle(_ object: ManifestObject) { settled.insert(object.key, in: object.file) }
+
+  /// Notes that a generated object is what the phase is about.
+  mutating func settle(_ key: ObjectKey, in file: RepositoryPath) { settled.insert(key, in: file) }
 
   /// Adds an operation on an object.
   mutating func edit(_ object: ManifestObject, _ operation: EditOperation, namespace: String? = nil)

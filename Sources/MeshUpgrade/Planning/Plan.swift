@@ -43,6 +43,8 @@ package struct Phase: Sendable {
   /// The changes that take the phase back.
   package let rollback: [Change]
   package let restarts: [Restart]
+  /// The objects that its actions are about, those included that are as they should be.
+  package let settled: SettledObjects
   package let manualSteps: [ManualStep]
   package let checks: [Check]
   package let estimate: Estimate

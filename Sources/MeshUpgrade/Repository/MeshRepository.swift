@@ -36,7 +36,9 @@ package struct MeshRepository: Sendable {
   }
 
   private mutating func read(_ path: RepositoryPath) {
-    guard let bytes = contents[path], !Self.isLargeFilePointer(bytes) else { return }
+    guard RepositoryFiles.isManifestName(path.name), let bytes = contents[path],
+      !Self.isLargeFilePointer(bytes)
+    else { return }
     let file = ManifestFile(path: path, bytes: bytes, filter: Self.filter)
     files[path] = file.objects.isEmpty && file.defects.isEmpty ? nil : file
   }

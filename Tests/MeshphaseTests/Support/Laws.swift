@@ -31,6 +31,24 @@ struct Laws {
     let fsck = try repository.shell("git fsck --strict --no-dangling 2>&1")
     #expect(fsck.status == 0 && fsck.text.isEmpty, "\(fsck.text)")
     try checkBranches()
+    try checkRenderings(of: JSON(plan.output))
+  }
+
+  /// On a phase's commit, the phases up to it are rendered as they are there, and no later one.
+  private func checkRenderings(of plan: JSON) throws {
+    let phases = plan["phases"].items.filter { $0["branch"].text != nil }
+    for phase in phases.prefix(3) {
+      guard let name = phase["name"].text, let branch = phase["branch"].text else { continue }
+      let commit =
+        try repository.git("rev-parse refs/heads/\(branch)")
+        .split(separator: "\n").first ?? ""
+      let check = try run("render --check --phase \(name)")
+      #expect(check.status == 1, "\(name) is not in the base: \(check.messageText)")
+      let landed = try run("render --check --phase \(name) --base \(commit)")
+      // With every label moved, no file says any more which revision the mesh comes from.
+      let isUnknown = landed.status == 2 && landed.messageText.contains("MP211")
+      #expect(landed.status == 0 || isUnknown, "\(name): \(landed.messageText)")
+    }
   }
 
   /// A refused run says so with status 2 and leaves everything as it was.
