@@ -55,6 +55,12 @@ struct FolderWriter {
     guard let error = error as? CocoaError, let cause = error.underlying as? POSIXError else {
       return "\(error)"
     }
-    return String(describing: cause.code)
+    return switch cause.code {
+    case .ENOTDIR: "a file stands where a folder is needed"
+    case .EACCES, .EPERM: "permission denied"
+    case .ENOSPC, .EDQUOT: "no space left"
+    case .EROFS: "the file system is read-only"
+    default: String(describing: cause.code)
+    }
   }
 }
