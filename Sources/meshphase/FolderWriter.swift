@@ -1,5 +1,6 @@
 internal import Files
 internal import FoundationEssentials
+internal import Glibc
 internal import MeshUpgrade
 
 /// Writes files below a folder: nothing is written where one of them has no place.
