@@ -59,22 +59,6 @@ struct DesiredStateNotBuiltTests {
           + "meshphase plans without overlays",
       ]),
     DesiredStateRow(
-      "the managed control plane",
-      yaml: """
-        apiVersion: meshphase.io/v1alpha1
-        kind: MeshUpgrade
-        metadata: {name: prod}
-        spec:
-          to: {revision: asm-1140-0}
-          namespaces: [app]
-          distribution: ASMManaged
-
-        """,
-      expected: [
-        "MP207 7:17 spec.distribution: distribution ASMManaged is not built yet; meshphase "
-          + "plans Istio, ASM and ASMOnPrem"
-      ]),
-    DesiredStateRow(
       "the action Baseline",
       yaml: """
         apiVersion: meshphase.io/v1alpha1

@@ -20,7 +20,15 @@ package struct ControlPlane: Sendable, Hashable {
   package var isUnrevisioned: Bool { revision == "default" }
 
   /// Whether this is a channel of the managed control plane, which has no version of its own.
-  package var isManaged: Bool {
-    ["asm-managed", "asm-managed-rapid", "asm-managed-stable"].contains(revision)
-  }
+  package var isManaged: Bool { channel != nil }
+
+  /// The channel's own name, such as `rapid`; nil for a control plane in the cluster.
+  package var channel: String? { Self.channels.first { $0.revision == revision }?.channel }
+
+  /// The managed control plane's revisions with the channels that they follow.
+  static let channels = [
+    (revision: "asm-managed", channel: "regular"),
+    (revision: "asm-managed-rapid", channel: "rapid"),
+    (revision: "asm-managed-stable", channel: "stable"),
+  ]
 }

@@ -15,11 +15,6 @@ extension DesiredStateCheck {
         .notBuilt, at: Path(desiredState: "spec/overlays/\(index)"),
         "overlay \(quoted(overlay)) is not built yet; meshphase plans without overlays")
     }
-    if state.distribution == .asmManaged {
-      report(
-        .notBuilt, at: Path(desiredState: "spec/distribution"),
-        "distribution ASMManaged is not built yet; meshphase plans Istio, ASM and ASMOnPrem")
-    }
     for (index, phase) in (state.phases ?? []).enumerated() where phase.actions.contains(.baseline)
     {
       report(

@@ -16,6 +16,7 @@ struct DesiredStateCheck {
 
   mutating func run() {
     checkBuilt()
+    checkManaged()
     checkRevisions()
     checkTags()
     checkSelector()

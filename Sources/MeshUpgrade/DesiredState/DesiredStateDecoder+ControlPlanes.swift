@@ -13,7 +13,7 @@ extension DesiredStateDecoder {
         of: field, known: ["revision", "version"], required: required, hint: hint)
     else { return nil }
     let revision = fields["revision"].flatMap {
-      reader.label(of: $0, limit: Self.revisionLimit)
+      refuseTrafficDirector($0) ? nil : reader.label(of: $0, limit: Self.revisionLimit)
     }
     let version = fields["version"].flatMap { self.version(of: $0) }
     let plane = ControlPlane(revision: revision ?? "", version: version)

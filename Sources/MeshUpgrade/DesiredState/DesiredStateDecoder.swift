@@ -59,7 +59,9 @@ struct DesiredStateDecoder {
     let to = spec["to"].flatMap { controlPlane(of: $0) } ?? ControlPlane(revision: "")
     var state = DesiredState(name: mesh, from: nil, to: to)
     state.from = spec["from"].flatMap { controlPlane(of: $0) }
-    state.distribution = spec["distribution"].flatMap { reader.choice(of: $0) } ?? .istio
+    if let distribution = spec["distribution"], !refuseTrafficDirector(distribution) {
+      state.distribution = reader.choice(of: distribution) ?? .istio
+    }
     if let overlays = spec["overlays"] {
       state.overlays = reader.texts(of: overlays) { $0.filledText(of: $1) }
     }

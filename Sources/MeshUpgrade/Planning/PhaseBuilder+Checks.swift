@@ -26,6 +26,7 @@ extension PhaseBuilder {
 
   private mutating func addReadiness() {
     guard !resolved.namespaces.isEmpty else { return }
+    if context.to.isManaged { return addChannelReadiness() }
     checks.append(
       Check(
         when: .before, text: "The control plane \(context.to.revision) is ready",
@@ -42,8 +43,33 @@ extension PhaseBuilder {
         expect: "one certificate per webhook, none empty"))
   }
 
+  /// A channel shows in its ControlPlaneRevision and in the webhooks that Google makes for it.
+  private mutating func addChannelReadiness() {
+    let channel = context.to.revision
+    checks.append(
+      Check(
+        when: .before, text: "The managed control plane \(channel) is ready",
+        command: "kubectl --namespace \(namespace) get controlplanerevision \(channel) --output"
+          + #" jsonpath='{.status.conditions[?(@.type=="Reconciled")].status}'"#,
+        expect: "True"))
+    checks.append(
+      Check(
+        when: .before, text: "The injector of \(channel) is there",
+        command: "kubectl get mutatingwebhookconfiguration istiod-\(channel)"
+          + " --output jsonpath='{.webhooks[*].clientConfig.url}'",
+        expect: "one URL per webhook, none empty"))
+  }
+
   private mutating func addProxyStatus() {
     for namespace in resolved.namespaces {
+      if context.to.isManaged {
+        checks.append(
+          Check(
+            when: .after, text: "Every Pod of namespace \(namespace) is on \(context.to.revision)",
+            command: "kubectl --namespace \(namespace) get pods --label-columns istio.io/rev",
+            expect: "the column REV is \(context.to.revision) in every row with a proxy"))
+        continue
+      }
       checks.append(
         Check(
           when: .after,

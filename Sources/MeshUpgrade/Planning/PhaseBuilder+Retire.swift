@@ -89,6 +89,7 @@ extension PhaseBuilder {
   /// named by hand but its ControlPlaneRevision.
   private mutating func retireChannelByHand() {
     manualSteps.append(
+      // What it made, webhooks included, goes with it.
       ManualStep(
         text: "Give up the managed channel \(context.from.revision)",
         command: "kubectl --namespace \(context.desired.controlPlane.namespace)"

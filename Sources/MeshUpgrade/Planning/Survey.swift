@@ -109,6 +109,7 @@ struct Survey {
       guard let object = repository.object(at: locator) else { return false }
       return Self.revision(object) == target
         || object.key.name == PlanningContext.istiod(target)
+        || (object.key.kind == "ControlPlaneRevision" && object.key.name == target)
     }
     guard !isThere, !applicationNames(target) else { return [] }
     return [
@@ -116,9 +117,19 @@ struct Survey {
         .notFound, at: Path(keys: ["spec", "controlPlane", "management"]),
         message: "management is GitOps, and no control plane of revision \(target) is in the"
           + " repository",
-        hint: "add its manifests, its IstioOperator or the Application that installs it; or, if"
-          + " asmcli, istioctl or Helm installs it, write External")
+        hint: missingControlPlaneHint)
     ]
+  }
+
+  private var missingControlPlaneHint: String {
+    guard let channel = desired.to.channel else {
+      return "add its manifests, its IstioOperator or the Application that installs it; or, if"
+        + " asmcli, istioctl or Helm installs it, write External"
+    }
+    return "commit it first, and wait until it is reconciled:"
+      + " {apiVersion: mesh.cloud.google.com/v1beta1, kind: ControlPlaneRevision, metadata: {name:"
+      + " \(desired.to.revision), namespace: \(desired.controlPlane.namespace)}, spec: {type:"
+      + " managed_service, channel: \(channel)}}; or, if asmcli or Google makes it, write External"
   }
 
   /// Whether an Application's text names a revision, as one does that installs istiod by Helm.

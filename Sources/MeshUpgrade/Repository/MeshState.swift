@@ -18,7 +18,7 @@ struct MeshState: Sendable {
   let services: [String: [Locator]]
   /// Validating webhook configurations by name.
   let validators: [String: [Locator]]
-  /// Deployments and IstioOperators that can show that a control plane is in the repository.
+  /// Deployments, IstioOperators and ControlPlaneRevisions that can show that a control plane is in the repository.
   let controlPlanes: [Locator]
   let applications: ApplicationMap
   let graph: KustomizationGraph
@@ -87,7 +87,8 @@ private struct Index {
       }
     case ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration"):
       validators[key.name, default: []].append(locator)
-    case ("install.istio.io", "IstioOperator"): controlPlanes.append(locator)
+    case ("install.istio.io", "IstioOperator"), ("mesh.cloud.google.com", "ControlPlaneRevision"):
+      controlPlanes.append(locator)
     default:
       guard Workload.isWorkload(key) else { return }
       let namespaces = resolver.namespaces(of: object)

@@ -1,0 +1,93 @@
+import Testing
+
+@testable import MeshUpgrade
+
+/// Upgrades to and between channels of the managed control plane.
+struct ManagedControlPlaneTests {
+  private let files = [
+    "ns.yaml": Manifests.namespace(), "web.yaml": Manifests.deployment("web"),
+  ]
+
+  private func fixture(_ from: String, _ to: String, _ more: String = "") -> PlanFixture {
+    PlanFixture(
+      """
+      from: {revision: \(from)}
+      to: {revision: \(to)}
+      distribution: ASMManaged
+      namespaces: [app]
+      \(more)
+      """,
+      files: files.mapValues { $0.replacing("asm-1130-0", with: from) })
+  }
+
+  @Test(arguments: [
+    ("asm-1130-0", "asm-managed"), ("asm-managed", "asm-managed-rapid"),
+    ("asm-managed-rapid", "asm-managed-stable"),
+  ])
+  func `namespaces and restarts move to a channel`(from: String, to: String) throws {
+    let plan = try fixture(from, to).plan()
+    let canary = try plan.phase("canary")
+    #expect(
+      canary.changeLines == [
+        "changed Namespace app /metadata/labels/istio.io~1rev",
+        "added Deployment app/web /spec/template/metadata",
+      ])
+    let commands = canary.checks.map(\.command).joined(separator: "\n")
+    #expect(commands.contains("get controlplanerevision \(to) "))
+    #expect(commands.contains("mutatingwebhookconfiguration istiod-\(to) "))
+    #expect(!commands.contains("deployment/istiod"))
+  }
+
+  @Test func `a channel is given up by hand`() throws {
+    let plan = try fixture("asm-managed", "asm-managed-rapid").plan()
+    let retire = try plan.phase("retire")
+    #expect(
+      retire.manualSteps.map(\.command) == [
+        "kubectl --namespace istio-system delete controlplanerevision asm-managed"
+      ])
+    #expect(retire.changes.isEmpty)
+  }
+
+  @Test func `a revision is retired when its namespaces are on a channel`() throws {
+    let plan = try fixture("asm-1130-0", "asm-managed").plan()
+    let steps = try plan.phase("retire").manualSteps.compactMap(\.command)
+    #expect(steps.contains { $0.contains("deployment/istiod-asm-1130-0") })
+  }
+
+  @Test func `with GitOps the ControlPlaneRevision has to be there`() throws {
+    var fixture = fixture(
+      "asm-1130-0", "asm-managed-rapid", "controlPlane: {management: GitOps}")
+    let error = try #require(
+      throws: Refusal.self, performing: { try fixture.plan() })
+    let hint = try #require(error.findings.first?.hint)
+    #expect(hint.contains("name: asm-managed-rapid") && hint.contains("channel: rapid"))
+    fixture.files["plane.yaml"] = """
+      apiVersion: mesh.cloud.google.com/v1beta1
+      kind: ControlPlaneRevision
+      metadata: {name: asm-managed-rapid, namespace: istio-system}
+      spec: {type: managed_service, channel: rapid}
+
+      """
+    _ = try fixture.plan()
+  }
+
+  @Test func `another revision than a channel is refused`() {
+    #expect(
+      fixture("asm-1130-0", "asm-1140-0").errors() == [
+        "MP201 meshphase.yaml:6:18 spec.to.revision: found \"asm-1140-0\", expected asm-managed,"
+          + " asm-managed-rapid or asm-managed-stable: distribution ASMManaged has these channels"
+          + " only"
+      ])
+  }
+
+  @Test(arguments: ["TRAFFIC_DIRECTOR", "traffic-director"])
+  func `the implementation without revisions is refused by name`(name: String) {
+    let texts = [
+      PlanFixture.upgrade("app", "distribution: \(name)", files: files),
+      PlanFixture("to: {revision: \(name)}\nnamespaces: [app]", files: files),
+    ].map { $0.errors() }
+    for errors in texts {
+      #expect(errors.count == 1 && errors[0].contains("\"\(name)\", which has no revisions"))
+    }
+  }
+}
