@@ -122,6 +122,21 @@ struct RetirementMarkerTests {
     #expect(try again.phase("retire").edits.isEmpty)
   }
 
+  @Test func `once everything has moved, the marker says where the mesh comes from`() throws {
+    let moved = ["ns.yaml": Manifests.namespace().replacing("asm-1130-0", with: "asm-1140-0")]
+    func from(_ markers: String...) throws -> String {
+      var files = moved
+      for name in markers { files["mesh/prod/retired-\(name).txt"] = "" }
+      return try PlanFixture("to: {revision: asm-1140-0}\nnamespaces: [app]", files: files)
+        .plan().from.revision
+    }
+    #expect(try from("asm-1130-0") == "asm-1130-0")
+    #expect(try from("asm-198-6", "asm-1130-0", "asm-1120-1") == "asm-1130-0")
+    #expect(try from("default") == "default")
+    #expect(throws: Refusal.self) { try from() }
+    #expect(throws: Refusal.self) { try from("blue", "asm-1130-0") }
+  }
+
   @Test func `GitOps management needs none: the objects tell`() throws {
     var files = files
     files["istiod.yaml"] = Manifests.deployment("istiod-asm-1140-0", in: "istio-system")

@@ -10,6 +10,7 @@ struct FromInference {
   let state: MeshState
   let cluster: ClusterObjects
   let selected: [SelectedNamespace]
+  let tree: FileTree
 
   /// One hint at the old revision, and where it stands.
   private struct Evidence {
@@ -26,6 +27,7 @@ struct FromInference {
     if revisions.count == 1, let revision = revisions.first {
       return ControlPlane(revision: revision)
     }
+    if revisions.isEmpty, let retired = retired() { return ControlPlane(revision: retired) }
     let path = Path(keys: ["spec"])
     guard !revisions.isEmpty else {
       throw Refusal(
@@ -45,6 +47,20 @@ struct FromInference {
             Finding.Note(place: $0.place, message: $0.text)
           }
         }))
+  }
+
+  /// The revision that was retired last, once everything has moved and only markers name it.
+  private func retired() -> String? {
+    let revisions = RetirementMarker.revisions(in: tree, output: desired.repository.output)
+      .filter { $0 != desired.to.revision }
+    guard revisions.count > 1 else { return revisions.first }
+    let versions = revisions.compactMap { revision in
+      IstioVersion(asmRevision: revision).map { (revision, version: $0) }
+    }
+    guard versions.count == revisions.count else { return nil }
+    return versions.max {
+      ($0.version.minor, $0.version.patch ?? 0) < ($1.version.minor, $1.version.patch ?? 0)
+    }?.0
   }
 
   private func namespaceEvidence() -> [Evidence] {

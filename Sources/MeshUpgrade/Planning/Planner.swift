@@ -104,7 +104,7 @@ package struct Planner {
     if let from = desired.from { return from }
     return try FromInference(
       desired: desired, source: source, repository: repository, state: state, cluster: cluster,
-      selected: selected
+      selected: selected, tree: files.tree
     ).revision()
   }
 

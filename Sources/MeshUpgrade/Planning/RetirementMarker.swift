@@ -11,12 +11,27 @@ struct RetirementMarker {
   private let mesh: String
   private let successor: String
 
+  private static let prefix = "retired-"
+  private static let suffix = ".txt"
+
+  /// The revisions that markers of a commit tell to be gone, bytewise sorted.
+  static func revisions(in tree: FileTree, output: String) -> [String] {
+    let folder = RepositoryPath.resolve(output, from: nil)
+    return tree.entries.compactMap { entry in
+      let name = entry.path.name
+      guard entry.path.folder == folder, name.hasPrefix(prefix), name.hasSuffix(suffix) else {
+        return nil
+      }
+      return String(name.dropFirst(prefix.count).dropLast(suffix.count))
+    }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   /// Nil where the output folder is no path of the repository, which is refused elsewhere.
   init?(_ desired: DesiredState, from: ControlPlane) {
     revision = from.revision
     mesh = desired.name
     successor = desired.to.revision
-    let name = "\(desired.repository.output)/retired-\(from.revision).txt"
+    let name = "\(desired.repository.output)/\(Self.prefix)\(from.revision)\(Self.suffix)"
     guard let path = RepositoryPath.resolve(name, from: nil) else { return nil }
     self.path = path
   }
