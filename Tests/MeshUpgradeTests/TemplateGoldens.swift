@@ -33,17 +33,28 @@ enum TemplateGoldens {
     return try Document.parseAll(Array(bytes)).map { try $0.root.value() }
   }
 
-  /// A file that starts with `# istio 1.14.6; …` and `# revision=1-14-6 …`.
+  /// The files of a folder of goldens that are YAML, in order.
+  static func files(in folder: String) throws -> [String] {
+    guard let root = Self.folder else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")
+      .filter { $0.hasSuffix(".yaml") }.sorted()
+  }
+
+  /// A file that starts with `# istio 1.14.6; …` and, where that is not `1-14-6`, `# revision=…`.
   static func golden(_ name: String) throws -> Golden? {
     guard let folder, let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)"),
       let objects = try documents(of: name)
     else { return nil }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(2)
-    guard let version = lines.first?.dropFirst("# istio ".count).prefix(while: { $0 != ";" }),
-      let revision = lines.last?.dropFirst("# revision=".count).prefix(while: { $0 != " " })
-    else { return nil }
+    guard let first = lines.first, first.hasPrefix("# istio ") else { return nil }
+    let version = String(first.dropFirst("# istio ".count).prefix { $0 != ";" })
+    var revision = String(version.map { $0 == "." ? "-" : $0 })
+    let mark = "# revision="
+    if let line = lines.last, line.hasPrefix(mark) {
+      revision = String(line.dropFirst(mark.count).prefix { $0 != " " })
+    }
     return Golden(
-      name: name, revision: String(revision), version: TemplateGoldens.version(String(version)),
+      name: name, revision: revision, version: TemplateGoldens.version(version),
       objects: objects.map(withoutServerFields))
   }
 
@@ -53,14 +64,22 @@ enum TemplateGoldens {
     return TemplateVersion(major: parts[0], minor: parts[1], text: text)
   }
 
-  /// An object without `status` and `metadata.creationTimestamp`, which no Git file should have.
+  /// What no template writes: the API server fills in the first two, istiod the last.
+  static let serverFields = [
+    "status", "metadata/creationTimestamp", "webhooks/*/clientConfig/caBundle",
+  ]
+
+  /// An object without ``serverFields``, which no Git file should have.
   static func withoutServerFields(_ object: Value) -> Value {
-    guard case .mapping(var object) = object else { return object }
-    object["status"] = nil
-    if case .mapping(var metadata)? = object["metadata"] {
-      metadata["creationTimestamp"] = nil
-      object["metadata"] = .mapping(metadata)
-    }
-    return .mapping(object)
+    serverFields.reduce(object) { removing($1.split(separator: "/")[...], from: $0) }
+  }
+
+  private static func removing(_ path: ArraySlice<Substring>, from value: Value) -> Value {
+    guard let step = path.first else { return value }
+    let rest = path.dropFirst()
+    if step == "*" { return .sequence((value.sequence ?? []).map { removing(rest, from: $0) }) }
+    guard var mapping = value.mapping, let inner = mapping[String(step)] else { return value }
+    mapping[String(step)] = rest.isEmpty ? nil : removing(rest, from: inner)
+    return .mapping(mapping)
   }
 }

@@ -114,7 +114,8 @@ struct TemplateManifestTests {
 
   @Test(arguments: [
     ("1.31.0", "Istio 1.31 has no templates; the nearest is 1.30, family istio-1.28"),
-    ("1.5.10", "Istio 1.5 has no templates; the nearest is 1.6, family istio-1.6"),
+    ("1.3.8", "Istio 1.3 has no templates; the nearest is 1.4, family istio-1.4"),
+    ("1.5.10", "Istio 1.5 has no template revision-tag.yaml; the nearest that has one is 1.10"),
     ("2.14.0", "Istio 2.14 has no templates; the nearest is 1.14, family istio-1.14"),
     ("1.9.8", "Istio 1.9 has no template revision-tag.yaml; the nearest that has one is 1.10"),
   ])

@@ -2,14 +2,15 @@ extension TemplateLibrary {
   /// The objects of a revision tag: its webhooks and, from Istio 1.28, its Service.
   ///
   /// The validator that `istioctl` makes together with the tag `default` is
-  /// ``defaultValidator(revision:version:namespace:)``.
+  /// ``defaultValidator(revision:version:namespace:injection:)``.
   package func revisionTag(
     tag: String, revision: String, version: TemplateVersion, namespace: String,
-    injectsByDefault: Bool = false
+    injectsByDefault: Bool = false, injection: InjectionSettings = InjectionSettings()
   ) throws(Refusal) -> [GeneratedManifest] {
-    let context = RenderContext(
+    var context = RenderContext(
       revision: revision, version: version, namespace: namespace, tag: tag,
       injectsByDefault: injectsByDefault)
+    context.injection = injection
     let webhooks = try required(.revisionTag, for: context)
     guard let service = try render(form: .revisionTagService, parameters: context) else {
       return [webhooks]
@@ -19,11 +20,12 @@ extension TemplateLibrary {
 
   /// The validator of configuration that names no revision; nil before Istio 1.12.
   package func defaultValidator(
-    revision: String, version: TemplateVersion, namespace: String
+    revision: String, version: TemplateVersion, namespace: String,
+    injection: InjectionSettings = InjectionSettings()
   ) throws(Refusal) -> GeneratedManifest? {
-    try render(
-      form: .defaultValidator,
-      parameters: RenderContext(revision: revision, version: version, namespace: namespace))
+    var context = RenderContext(revision: revision, version: version, namespace: namespace)
+    context.injection = injection
+    return try render(form: .defaultValidator, parameters: context)
   }
 
   /// The Service `istiod` beside revisioned control planes, which selects one of them.
@@ -46,13 +48,13 @@ extension TemplateLibrary {
     let family = table.families[minor.family]
     let names = TemplateParameters(parameters, in: family, of: table)
     guard let value = try TemplateEngine.expand(template, with: names) else { return nil }
-    guard let manifest = GeneratedManifest(value) else {
+    guard let manifest = GeneratedManifest(parameters.injection.marking(value)) else {
       throw Refusal(Self.notAnObject(template))
     }
     return manifest
   }
 
-  private func required(
+  func required(
     _ form: TemplateForm, for context: RenderContext
   ) throws(Refusal) -> GeneratedManifest {
     if let manifest = try render(form: form, parameters: context) { return manifest }
