@@ -27,6 +27,11 @@ package struct KnownSchemas: Sendable {
 
   /// What the table says about an object.
   package static func schema(of object: Node) -> Schema { KnownSchemas().schema(of: object) }
+
+  /// What the table says about a kind, with scalars that mean what they say.
+  package static func schema(group: String, kind: String) -> Schema {
+    KnownKinds.withoutMeanings[GroupKind(group: group, kind: kind)] ?? KnownKinds.anyKind
+  }
 }
 
 extension KnownSchemas {

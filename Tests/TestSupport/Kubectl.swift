@@ -1,0 +1,48 @@
+package import Foundation
+
+/// `kubectl kustomize` as an independent judge, where the machine has it.
+package enum Kubectl {
+  /// Whether `kubectl kustomize` runs here.
+  package static let isHere: Bool = {
+    guard let folder = try? Python.temporaryFolder() else { return false }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try? Data("resources: []\n".utf8)
+      .write(to: folder.appendingPathComponent("kustomization.yaml"))
+    return (try? kustomize(folder))?.status == 0
+  }()
+
+  /// What `kubectl kustomize` builds of a folder.
+  package static func kustomize(_ folder: URL) throws -> (status: Int32, output: [UInt8]) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["kubectl", "kustomize", folder.path]
+    process.standardInput = FileHandle.nullDevice
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, Array(bytes))
+  }
+
+  /// What kustomize makes of one object and one patch of it.
+  package static func patched(_ object: String, by patch: String) throws -> [UInt8]? {
+    let folder = try Python.temporaryFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = [
+      "object.yaml": object, "patch.yaml": patch,
+      "kustomization.yaml": """
+      resources: [object.yaml]
+      patches:
+      - path: patch.yaml
+
+      """,
+    ]
+    for (name, text) in files {
+      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    let built = try kustomize(folder)
+    return built.status == 0 ? built.output : nil
+  }
+}
