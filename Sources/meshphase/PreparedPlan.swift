@@ -83,15 +83,26 @@ private struct PhaseCommitter {
     tip = try stage.addCommit(
       tree: tree, parents: [tip], author: signature, committer: signature,
       message: CommitMessage.phase(phase, of: plan, base: base))
-    let rollback = try stage.addCommit(
+    let name = BranchName.phase(phase, of: plan)
+    branches.append((name, tip))
+    let rollback = try stageRollback(of: phase, to: before)
+    if let rollback { branches.append(rollback) }
+    commits.append(
+      PhaseCommits(
+        branch: name, commit: tip.description, rollbackBranch: rollback?.name,
+        rollbackCommit: rollback?.target.description))
+  }
+
+  /// The commit on top of a phase that has the tree from before it; nil for a phase that is never
+  /// taken back.
+  private mutating func stageRollback(
+    of phase: Phase, to before: ObjectID
+  ) throws(GitError) -> (name: String, target: ObjectID)? {
+    guard phase.noRollbackReason == nil else { return nil }
+    let commit = try stage.addCommit(
       tree: before, parents: [tip], author: signature, committer: signature,
       message: CommitMessage.rollback(
         of: phase, commit: tip.description, plan: plan, base: base))
-    let names = (BranchName.phase(phase, of: plan), BranchName.rollback(phase, of: plan))
-    branches += [(names.0, tip), (names.1, rollback)]
-    commits.append(
-      PhaseCommits(
-        branch: names.0, commit: tip.description, rollbackBranch: names.1,
-        rollbackCommit: rollback.description))
+    return (BranchName.rollback(phase, of: plan), commit)
   }
 }

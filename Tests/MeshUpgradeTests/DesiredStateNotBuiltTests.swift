@@ -59,26 +59,6 @@ struct DesiredStateNotBuiltTests {
           + "meshphase plans without overlays",
       ]),
     DesiredStateRow(
-      "the action Baseline",
-      yaml: """
-        apiVersion: meshphase.io/v1alpha1
-        kind: MeshUpgrade
-        metadata: {name: prod}
-        spec:
-          to: {revision: asm-1140-0}
-          namespaces: [app, pay]
-          gatewayNamespaces: [ingress]
-          phases:
-          - {name: a, actions: [Baseline]}
-          - {name: b, actions: [Relabel, Restart], percent: 100}
-
-        """,
-      expected: [
-        "MP207 9:25 spec.phases[0].actions[0]: action Baseline is not built yet; meshphase "
-          + "plans Relabel, Restart, MoveTags, MoveService, MoveValidator or Retire | commit "
-          + "the objects that exist only in the cluster first"
-      ]),
-    DesiredStateRow(
       "an upgrade to the un-revisioned install",
       yaml: """
         apiVersion: meshphase.io/v1alpha1

@@ -15,14 +15,6 @@ extension DesiredStateCheck {
         .notBuilt, at: Path(desiredState: "spec/overlays/\(index)"),
         "overlay \(quoted(overlay)) is not built yet; meshphase plans without overlays")
     }
-    for (index, phase) in (state.phases ?? []).enumerated() where phase.actions.contains(.baseline)
-    {
-      report(
-        .notBuilt, at: actionPath(index, .baseline),
-        "action Baseline is not built yet; meshphase plans "
-          + alternatives(Action.allCases.filter { $0 != .baseline }.map(\.rawValue)),
-        hint: "commit the objects that exist only in the cluster first")
-    }
     if state.to.isUnrevisioned {
       report(
         .notBuilt, at: Path(desiredState: "spec/to/revision"),

@@ -31,7 +31,6 @@ extension DesiredStateCheck {
           report(at: phasePath(index, key), "found an empty list, expected at least one namespace")
         }
       }
-      if phase.actions.contains(.baseline) { continue }
       let onNamespaces = phase.actions.filter(\.concernsNamespaces)
       if let action = onNamespaces.first, keys.isEmpty {
         report(

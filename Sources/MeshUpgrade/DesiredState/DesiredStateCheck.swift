@@ -26,6 +26,7 @@ struct DesiredStateCheck {
     checkPhaseNamespaces()
     checkPercents()
     checkPhaseOrder()
+    checkBaseline()
   }
 
   /// Notes a finding at a path such as `spec/tags/0`, and puts the path's name before the message.

@@ -16,6 +16,8 @@ extension Rule {
   package static let unknownRevision = Rule("MP003")
   /// A namespace carries both `istio-injection` and `istio.io/rev`.
   package static let contradictingLabels = Rule("MP004")
+  /// A webhook that matches Pods has no caBundle yet, or loses it for a moment.
+  package static let webhookWithoutCertificate = Rule("MP006")
   /// A revision tag has the name of a revision.
   package static let tagNamedLikeRevision = Rule("MP007")
   /// Something of a revision is removed while it is still named.
@@ -26,6 +28,9 @@ extension Rule {
   package static let selectorKeyRemoved = Rule("MP015")
   /// A restart takes more down at once than it should.
   package static let disruptiveRestart = Rule("MP020")
+
+  /// An object has another owner as well: an Application, a Helm release, a controller.
+  package static let sharedObject = Rule("MP106")
 
   /// `meshphase.yaml` is not what it should be.
   package static let desiredState = Rule("MP201")
@@ -41,7 +46,7 @@ extension Rule {
   package static let unsafeEdit = Rule("MP206")
   /// What is asked for is not built yet.
   package static let notBuilt = Rule("MP207")
-  /// An object exists only in the cluster and would have to be put into Git first.
+  /// An object exists only in the cluster, and cannot be put into Git as the plan stands.
   package static let needsBaseline = Rule("MP208")
   /// The Git repository, the base or a branch is not as it has to be.
   package static let git = Rule("MP209")

@@ -36,30 +36,55 @@ struct ClusterObjects: Sendable {
     objects = file.objects
   }
 
-  /// The object of a kind and name, of a namespace or of the cluster.
-  func object(kind: String, name: String, namespace: String? = nil) -> ManifestObject? {
-    objects.first {
-      $0.key.kind == kind && $0.key.name == name
+  /// The objects of a name, of a namespace or of the cluster; more than one is a mistake.
+  func objects(
+    group: String, kind: String, name: String, namespace: String? = nil
+  ) -> [ManifestObject] {
+    objects.filter {
+      $0.key.kind == kind && $0.key.name == name && $0.key.group == group
         && (namespace == nil || $0.key.namespace == namespace)
     }
   }
 
-  /// The webhook configuration of a revision tag, whatever its name.
-  func tagWebhook(_ tag: String) -> ManifestObject? {
-    objects.first {
-      $0.key.kind == "MutatingWebhookConfiguration" && $0.labels[MeshLabels.tag] == tag
+  /// The Namespaces, in the order of the dump.
+  var namespaces: [ManifestObject] {
+    objects.filter { $0.key.kind == "Namespace" && $0.key.group.isEmpty }
+  }
+
+  /// The webhook configurations of a revision tag, whatever their names.
+  func tagWebhooks(_ tag: String) -> [ManifestObject] {
+    objects.filter {
+      $0.key.kind == "MutatingWebhookConfiguration" && $0.key.group == MeshLabels.admissionGroup
+        && MeshState.tag(of: $0) == tag
     }
   }
 
-  /// The refusal of what would need the action Baseline: an object that only the cluster has.
-  func needsBaseline(_ object: ManifestObject) -> Finding {
+  /// A finding about an object of the dump, or about something in it.
+  func finding(
+    _ rule: Rule, _ severity: Finding.Severity = .error, about object: ManifestObject,
+    at node: Node? = nil, message: String, hint: String? = nil, notes: [Finding.Note] = []
+  ) -> Finding {
+    Finding(
+      rule, severity, in: source ?? SourceFile(name: "", bytes: []),
+      at: (node ?? object.node).range.prefix,
+      namespace: object.key.kind == "Namespace" ? object.key.name : object.key.namespace,
+      object: object.reference, message: message, hint: hint, notes: notes)
+  }
+
+  /// A note that an object is in the dump.
+  func note(_ object: ManifestObject) -> Finding.Note {
     let source = source ?? SourceFile(name: "", bytes: [])
-    return Finding(
-      .needsBaseline, in: source, at: object.node.range,
-      namespace: object.key.kind == "Namespace" ? object.key.name : nil,
-      object: object.reference,
-      message: "\(object.key) exists in the cluster and is not in the repository;"
-        + " putting it into Git is the action Baseline, which is not built yet",
-      hint: "commit the manifest of \(object.key) as it is in the cluster, then plan again")
+    return Finding.Note(
+      place: source.place(at: object.node.range.lowerBound),
+      message: "\(object.key) is in the cluster")
+  }
+
+  /// The refusal of an object that a generated one would overwrite.
+  func cannotAdopt(_ object: ManifestObject) -> Finding {
+    finding(
+      .needsBaseline, about: object,
+      message: "\(object.key) exists in the cluster and is labelled for something else, and an"
+        + " object of its name is to be generated",
+      hint: "correct its label istio.io/tag, or delete it if nothing needs it")
   }
 }

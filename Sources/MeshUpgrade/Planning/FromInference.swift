@@ -136,7 +136,7 @@ struct FromInference {
   /// The revision that a tag of the repository or of the cluster's dump points to.
   private func tagRevision(_ tag: String) -> String? {
     let known = (state.tagWebhooks[tag] ?? []).compactMap { repository.object(at: $0) }
-    return (known + [cluster.tagWebhook(tag)].compactMap { $0 }).lazy
+    return (known + cluster.tagWebhooks(tag)).lazy
       .compactMap { $0.labels[MeshLabels.revision] }.first
   }
 }

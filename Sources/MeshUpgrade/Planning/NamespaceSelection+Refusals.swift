@@ -50,18 +50,14 @@ extension NamespaceSelection {
       return document.isTemplate
         ? refuseTemplate(name, document.carrier) : refuseUnreadable(name, document)
     }
-    if let object = cluster.object(kind: "Namespace", name: name) {
-      findings.append(cluster.needsBaseline(object))
-      return
-    }
     let nearest = NearestName.of(name, among: PhaseList.bytewise(Array(state.namespaces.keys)))
     findings.append(
       source.finding(
         .notFound, at: path, namespace: name,
         message: "the namespace \(name) is defined neither in the repository nor in a dump of the"
           + " cluster's objects",
-        hint: nearest.map { "did you mean \"\($0)\"?" }
-          ?? "if it exists in the cluster only, write it into the file that"
+        hint: (nearest.map { "did you mean \"\($0)\"? Else, " } ?? "")
+          + "if it exists in the cluster only, write it into the file that"
           + " spec.controlPlane.clusterObjects names: kubectl get namespace \(name) -o yaml"))
   }
 

@@ -35,20 +35,18 @@ struct NamespaceSelection {
   let source: DesiredStateSource
   let repository: MeshRepository
   let state: MeshState
-  let cluster: ClusterObjects
   let unreadable: [Unreadable]
   private(set) var selected: [SelectedNamespace] = []
   var findings: [Finding] = []
 
   init(
     desired: DesiredState, source: DesiredStateSource, repository: MeshRepository,
-    state: MeshState, cluster: ClusterObjects
+    state: MeshState
   ) {
     self.desired = desired
     self.source = source
     self.repository = repository
     self.state = state
-    self.cluster = cluster
     unreadable = Self.unreadable(in: repository)
     for (name, path) in wanted() { select(name, namedAt: path) }
   }
@@ -131,7 +129,7 @@ struct NamespaceSelection {
   }
 
   /// The documents of the repository that cannot be read and seem to define a Namespace.
-  private static func unreadable(in repository: MeshRepository) -> [Unreadable] {
+  static func unreadable(in repository: MeshRepository) -> [Unreadable] {
     repository.defectiveFiles.flatMap { file in
       file.defects.compactMap { defect in
         let text = String(decoding: file.source.bytes[defect.chunk], as: UTF8.self)

@@ -15,7 +15,8 @@ extension PhaseBuilder {
 
   /// Whether the phase moves or makes the Service `istiod`.
   private var movesBareService: Bool {
-    batch.operations.keys.contains {
+    guard resolved.actions.contains(.moveService) else { return false }
+    return batch.operations.keys.contains {
       $0.object.key.kind == "Service" && $0.object.key.name == "istiod"
     }
       || batch.newFiles.keys.contains { $0.name == "istiod.yaml" }

@@ -18,8 +18,6 @@ extension PhaseBuilder {
         {
           moveService(at: service)
         }
-      } else if let live = context.cluster.tagWebhook(tag) {
-        throw Refusal(context.cluster.needsBaseline(live))
       } else {
         try createTag(tag)
       }
@@ -44,7 +42,15 @@ extension PhaseBuilder {
     let manifests = try context.templates.revisionTag(
       tag: tag, revision: context.to.revision,
       version: try context.templateVersion(for: "the revision tag \(tag)"), namespace: namespace)
-    for manifest in manifests { try create(manifest) }
+    for manifest in manifests {
+      let key = manifest.object.key
+      let known = key.kind == "Service" ? context.state.services[key.name] ?? [] : []
+      if let service = try single(known) {
+        moveService(at: service)
+      } else {
+        try create(manifest)
+      }
+    }
   }
 
   // MARK: The bare Service
@@ -71,9 +77,6 @@ extension PhaseBuilder {
       case .istio, .asmManaged: false
       }
     let namespace = context.desired.controlPlane.namespace
-    if let live = context.cluster.object(kind: "Service", name: "istiod", namespace: namespace) {
-      throw Refusal(context.cluster.needsBaseline(live))
-    }
     guard usesBareService else { return }
     try create(
       try context.templates.bareService(
@@ -135,9 +138,6 @@ extension PhaseBuilder {
     let name = "istiod-default-validator"
     if let locator = try single(context.state.validators[name] ?? []) {
       return try moveWebhooks(at: locator)
-    }
-    if let live = context.cluster.object(kind: "ValidatingWebhookConfiguration", name: name) {
-      throw Refusal(context.cluster.needsBaseline(live))
     }
     // Google's controller makes the validator of a channel.
     if context.to.isManaged { return }
@@ -221,58 +221,20 @@ extension PhaseBuilder {
   /// Puts a generated manifest into the output folder, and into its kustomization.
   private mutating func create(_ manifest: GeneratedManifest) throws(Refusal) {
     let key = manifest.object.key
-    if let live = context.cluster.object(kind: key.kind, name: key.name, namespace: key.namespace) {
-      throw Refusal(context.cluster.needsBaseline(live))
-    }
+    let live = context.cluster.objects(
+      group: key.group, kind: key.kind, name: key.name, namespace: key.namespace)
+    if let live = live.first { throw Refusal(context.cluster.cannotAdopt(live)) }
     let name = key.name + ".yaml"
-    guard let path = try newPath(of: name, for: key.description) else { return }
+    guard let path = try context.output.path(of: name, for: key.description) else { return }
     settle(key, in: path)
     batch.create(path, bytes: Array(CanonicalEmitter.emit(manifest.value).utf8))
     if let kustomization = context.state.graph.kustomization(in: path.folder).flatMap(current) {
-      enter(name, into: kustomization)
+      batch.enter(name, into: kustomization)
     }
     assumptions.append(
       Assumption(
         source: "template", object: manifest.object,
         text: "\(key) is not in the repository and is taken to be absent from the cluster"))
-  }
-
-  /// The path of a new file of the output folder; refused where something stands in its way.
-  func newPath(of name: String, for what: String) throws(Refusal) -> RepositoryPath? {
-    let folder = context.desired.repository.output
-    let field = Path(keys: ["spec", "repository", "output"])
-    guard let path = RepositoryPath.resolve("\(folder)/\(name)", from: nil) else { return nil }
-    var folders: [RepositoryPath] = []
-    while let folder = (folders.last ?? path).folder { folders.append(folder) }
-    if let file = folders.first(where: { context.tree[$0] != nil }) {
-      throw Refusal(
-        context.source.finding(
-          .git, at: field, message: "\(file) is a file, and a folder for \(what) is needed there",
-          hint: "choose another folder in spec.repository.output"))
-    }
-    guard context.tree[path] == nil else {
-      throw Refusal(
-        context.source.finding(
-          .git, at: field, message: "\(path) is in the way of \(what), which is to be generated",
-          hint: "move the file, or choose another folder in spec.repository.output"))
-    }
-    return path
-  }
-
-  /// Adds a new file to the `resources` of the kustomization beside it.
-  private mutating func enter(_ name: String, into kustomization: Kustomization) {
-    let target = EditTarget(kustomization)
-    let resources = Path(keys: ["resources"])
-    let entered = batch.operations[target]?.count ?? 0
-    if let list = kustomization.root["resources"], list.kind == .sequence {
-      batch.add(
-        .insertItem(resources.appending(.index(list.items.count + entered)), .string(name)),
-        to: target)
-    } else if entered > 0 {
-      batch.add(.insertItem(resources.appending(.index(entered)), .string(name)), to: target)
-    } else {
-      batch.add(.set(resources, [.string(name)]), to: target)
-    }
   }
 
   /// The one object of a list of places; more than one is refused.

@@ -35,7 +35,7 @@ extension PhaseBuilder {
     guard context.desired.controlPlane.management == .external,
       let marker = RetirementMarker(context.desired, from: context.from),
       context.tree[marker.path] == nil,
-      let path = try newPath(
+      let path = try context.output.path(
         of: marker.path.name, for: "the marker that \(context.from.revision) is retired")
     else { return }
     batch.create(path, bytes: marker.bytes)

@@ -42,11 +42,14 @@ struct PhaseBuilder {
     let rate = context.desired.strategy.restartRate
     warnAboutSize(pods: pods)
     let changes = try outcome.changes()
-    deleteByHandAfterRollback(of: changes.forward)
+    let isTakenBack = !resolved.actions.contains(.baseline)
+    if isTakenBack { deleteByHandAfterRollback(of: changes.forward) }
     let phase = Phase(
       index: index, name: resolved.name, actions: resolved.actions.map(\.rawValue),
       namespaces: resolved.namespaces, reason: resolved.reason, edits: edits,
-      files: outcome.files(), changes: changes.forward, rollback: changes.backward,
+      files: outcome.files(), changes: changes.forward,
+      rollback: isTakenBack ? changes.backward : [],
+      noRollbackReason: isTakenBack ? nil : Self.noRollbackReason,
       restarts: restarts.sorted { $0.object.key < $1.object.key }, settled: settled,
       manualSteps: manualSteps, checks: checks,
       estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
@@ -76,7 +79,7 @@ struct PhaseBuilder {
     case .moveService: try moveService()
     case .moveValidator: try moveValidator()
     case .retire: try retire()
-    case .baseline: break
+    case .baseline: baseline()
     }
   }
 

@@ -16,6 +16,8 @@ struct PhaseList {
   let desired: DesiredState
   let source: DesiredStateSource
   let selected: [SelectedNamespace]
+  /// Why the default phases start with one of Baseline; nil when they do not.
+  let baselineReason: String?
   /// Whether a phase's restarts may share it with their relabels; else the reason why not.
   let splitReason: ([String]) -> String?
 
@@ -61,9 +63,12 @@ struct PhaseList {
         name: "promote", actions: [.moveTags, .moveService, .moveValidator], namespaces: []),
       ResolvedPhase(name: "retire", actions: [.retire], namespaces: []),
     ]
+    let start = baselineReason.map {
+      [ResolvedPhase(name: "baseline", actions: [.baseline], namespaces: [], reason: $0)]
+    }
     switch desired.strategy.order {
-    case .gatewaysLast: return waves + gateways + end
-    case .gatewaysFirst: return gateways + waves + end
+    case .gatewaysLast: return (start ?? []) + waves + gateways + end
+    case .gatewaysFirst: return (start ?? []) + gateways + waves + end
     }
   }
 

@@ -42,6 +42,8 @@ package struct Phase: Sendable {
   package let changes: [Change]
   /// The changes that take the phase back.
   package let rollback: [Change]
+  /// Why nothing takes the phase back; nil when ``rollback`` does.
+  package let noRollbackReason: String?
   package let restarts: [Restart]
   /// The objects that its actions are about, those included that are as they should be.
   package let settled: SettledObjects

@@ -26,29 +26,89 @@ package struct Planner {
   package func plan(warnings: [Finding] = []) throws(Refusal) -> Plan {
     let cluster = try ClusterObjects(desired, source: source, files: files)
     let repository = MeshRepository(files, scope: scope(cluster))
-    let state = MeshState(
-      repository, controlPlaneNamespace: desired.controlPlane.namespace)
-    let selection = NamespaceSelection(
-      desired: desired, source: source, repository: repository, state: state, cluster: cluster)
-    let survey = Survey(
-      desired: desired, source: source, repository: repository, state: state,
-      selected: selection.selected)
-    let found = desired.settled(warnings + selection.findings + survey.findings())
-    try refuse(found)
-    let from = try from(repository, state, cluster, selection.selected)
-    try refuse(desired.settled(survey.tags(namedLike: from)))
+    let state = MeshState(repository, controlPlaneNamespace: desired.controlPlane.namespace)
+    let search = AdoptionSearch(
+      desired: desired, cluster: cluster, repository: repository, state: state)
+    var start = try start(
+      search, leavingBareService: desired.from?.isUnrevisioned ?? false, warnings: warnings)
+    // The Service of an un-revisioned install stays as it is, so it is not put into Git.
+    if start.from.isUnrevisioned, start.adoption.holdsBareService() {
+      start = try self.start(search, leavingBareService: true, warnings: warnings)
+    }
+    return try locating(start.adoption) { () throws(Refusal) in
+      try plan(start, base: repository, cluster: cluster)
+    }
+  }
+
+  /// What phases are planned from.
+  private struct Start {
+    let adoption: Adoption
+    /// The repository with what Baseline puts into it, and what that holds.
+    let repository: MeshRepository
+    let state: MeshState
+    let selected: [SelectedNamespace]
+    let survey: Survey
+    let findings: [Finding]
+    let from: ControlPlane
+  }
+
+  private func start(
+    _ search: AdoptionSearch, leavingBareService: Bool, warnings: [Finding]
+  ) throws(Refusal) -> Start {
+    let adoption = try Adoption(
+      search: search,
+      output: OutputFolder(desired: desired, source: source, tree: files.tree),
+      leavingBareService: leavingBareService)
+    try adoption.refuseWithoutPhase(desired, source)
+    return try locating(adoption) { () throws(Refusal) in
+      let isEmpty = adoption.items.isEmpty
+      let repository = isEmpty ? search.repository : try adoption.applied(to: search.repository)
+      let state =
+        isEmpty
+        ? search.state
+        : MeshState(repository, controlPlaneNamespace: desired.controlPlane.namespace)
+      let selection = NamespaceSelection(
+        desired: desired, source: source, repository: repository, state: state)
+      let survey = Survey(
+        desired: desired, source: source, repository: repository, state: state,
+        cluster: search.cluster, selected: selection.selected)
+      let found = desired.settled(
+        warnings + selection.findings + survey.findings())
+      try refuse(found)
+      let from = try from(repository, state, search.cluster, selection.selected)
+      try refuse(desired.settled(survey.tags(namedLike: from)))
+      return Start(
+        adoption: adoption, repository: repository, state: state, selected: selection.selected,
+        survey: survey, findings: found, from: from)
+    }
+  }
+
+  /// Does something, whose refusal is told at the dump where a file is yet to be made of it.
+  private func locating<Result>(
+    _ adoption: Adoption, _ body: () throws(Refusal) -> Result
+  ) throws(Refusal) -> Result {
+    do throws(Refusal) { return try body() } catch {
+      throw Refusal(error.findings.map(adoption.located), outcome: error.outcome)
+    }
+  }
+
+  private func plan(
+    _ start: Start, base: MeshRepository, cluster: ClusterObjects
+  ) throws(Refusal) -> Plan {
     let context = PlanningContext(
-      desired: desired, source: source, tree: files.tree, state: state, cluster: cluster,
-      templates: templates, from: from,
-      selected: Dictionary(selection.selected.map { ($0.name, $0) }) { first, _ in first },
-      workloads: Self.byNamespace(state.workloads))
+      desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
+      adoption: start.adoption, templates: templates, from: start.from,
+      selected: Dictionary(start.selected.map { ($0.name, $0) }) { first, _ in first },
+      workloads: Self.byNamespace(start.state.workloads))
     let phases = try PhaseList(
-      desired: desired, source: source, selected: selection.selected,
-      splitReason: { SplitCheck(context: context, repository: repository).reason(for: $0) }
+      desired: desired, source: source, selected: start.selected,
+      baselineReason: start.adoption.reason,
+      splitReason: { SplitCheck(context: context, repository: start.repository).reason(for: $0) }
     ).phases()
-    let left = found + desired.settled(survey.namespacesLeftOut(of: phases))
+    let left = start.findings + desired.settled(start.survey.namespacesLeftOut(of: phases))
     try refuse(desired.settled(retireErrors(phases, warnings: left)))
-    return try build(phases, context: context, repository: repository, findings: left)
+    return try build(
+      phases, context: context, repository: base, findings: left.map(start.adoption.located))
   }
 
   private func build(

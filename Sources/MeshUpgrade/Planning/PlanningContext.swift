@@ -10,6 +10,8 @@ struct PlanningContext: Sendable {
   let tree: FileTree
   let state: MeshState
   let cluster: ClusterObjects
+  /// What the action Baseline puts into Git.
+  let adoption: Adoption
   let templates: TemplateLibrary
   let from: ControlPlane
   /// The namespaces that move, by name.
@@ -18,6 +20,9 @@ struct PlanningContext: Sendable {
   let workloads: [String: [Workload]]
 
   var to: ControlPlane { desired.to }
+
+  /// Where new files go.
+  var output: OutputFolder { OutputFolder(desired: desired, source: source, tree: tree) }
 
   /// The name of the Service of a revision's istiod.
   static func istiod(_ revision: String) -> String {

@@ -8,6 +8,7 @@ struct Survey {
   let source: DesiredStateSource
   let repository: MeshRepository
   let state: MeshState
+  let cluster: ClusterObjects
   let selected: [SelectedNamespace]
 
   /// What is found, errors and warnings.
@@ -51,20 +52,32 @@ struct Survey {
     let names = Set(selected.map(\.name)).union(phaselessErrors())
     // A name that no namespace can have, such as APP_NAME, is a placeholder of a scaffold.
     let others = state.namespaces.keys.filter { !names.contains($0) && NameSyntax.isLabel($0) }
-    return PhaseList.bytewise(others).compactMap { name in
+    let known = PhaseList.bytewise(others).compactMap { name -> Finding? in
       guard let locator = state.namespaces[name]?.first,
-        let object = repository.object(at: locator), let file = repository.file(locator.file)
-      else { return nil }
-      let labels = object.labels
-      let revision = labels[MeshLabels.revision]
-      let injection = labels[MeshLabels.injection]
-      guard injection == "enabled" || (injection == nil && revision != nil),
-        revision != desired.to.revision || injection != nil
+        let object = repository.object(at: locator), let file = repository.file(locator.file),
+        isInMesh(object)
       else { return nil }
       return Self.inNoPhase(
-        object, in: file,
+        object, in: file.source,
         hint: "add it to spec.namespaces, or exclude the file if it is not of this mesh")
     }
+    let live = cluster.namespaces.compactMap { object -> Finding? in
+      guard !names.contains(object.key.name), state.namespaces[object.key.name] == nil,
+        isInMesh(object), let source = cluster.source
+      else { return nil }
+      return Self.inNoPhase(
+        object, in: source,
+        hint: "add it to spec.namespaces, or leave it out of the dump if it is not of this mesh")
+    }
+    return known + live
+  }
+
+  /// Whether a namespace is injected, and not by the target revision.
+  private func isInMesh(_ namespace: ManifestObject) -> Bool {
+    let revision = namespace.labels[MeshLabels.revision]
+    let injection = namespace.labels[MeshLabels.injection]
+    return (injection == "enabled" || (injection == nil && revision != nil))
+      && (revision != desired.to.revision || injection != nil)
   }
 
   /// Namespaces that are listed, and that no given phase relabels (MP012).
@@ -79,13 +92,13 @@ struct Survey {
         let file = repository.file(namespace.locator.file)
       else { return nil }
       return Self.inNoPhase(
-        namespace.object, in: file,
+        namespace.object, in: file.source,
         hint: "name it in a phase of spec.phases, or end with percent: 100")
     }
   }
 
   private static func inNoPhase(
-    _ object: ManifestObject, in file: ManifestFile, hint: String
+    _ object: ManifestObject, in source: SourceFile, hint: String
   ) -> Finding {
     let name = object.key.name
     let labels = object.labels
@@ -93,7 +106,7 @@ struct Survey {
     let node = object.node[["metadata", "labels"]]?.ownPair(label)?.key ?? object.node
     let what = labels[label].map { "in the mesh (\(label): \($0))" } ?? "listed"
     return Finding(
-      .namespaceInNoPhase, .warning, in: file.source, at: node.range.prefixLine(file.source),
+      .namespaceInNoPhase, .warning, in: source, at: node.range.prefixLine(source),
       namespace: name, object: object.reference,
       message: "the namespace \(name) is \(what) and in no phase", hint: hint)
   }

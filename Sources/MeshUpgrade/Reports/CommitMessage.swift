@@ -29,11 +29,19 @@ package enum CommitMessage {
       let title = moment == .before ? "Check before merging:" : "Check after syncing:"
       body += section(title, checks.flatMap { ["\($0.text):"] + command($0.command) })
     }
-    body += ["", "Taken back by the branch \(BranchName.rollback(phase, of: plan))."]
+    body += ["", wayBack(of: phase, plan: plan)]
     let trailers = trailers(phase, plan, base)
     return message(
       subject("mesh \(plan.mesh): \(position) \(phase.name) to \(plan.to.revision)"), body, trailers
     )
+  }
+
+  /// How a phase is taken back, or why it is not.
+  private static func wayBack(of phase: Phase, plan: Plan) -> String {
+    if let reason = phase.noRollbackReason {
+      return reason.prefix(1).uppercased() + reason.dropFirst() + "."
+    }
+    return "Taken back by the branch \(BranchName.rollback(phase, of: plan))."
   }
 
   /// The message of the commit that takes a phase back.

@@ -79,14 +79,16 @@ package struct PlanText {
       parts.append(CommitMessage.count(phase.manualSteps.count, "step") + " by hand")
     }
     text.line("  " + parts.joined(separator: ", "), .dim)
-    addBranches(commits)
+    addBranches(of: phase, commits)
   }
 
-  private mutating func addBranches(_ commits: PhaseCommits?) {
+  private mutating func addBranches(of phase: Phase, _ commits: PhaseCommits?) {
     guard let commits else { return }
     field("branch", "\(commits.branch) (\(commits.commit.prefix(12)))")
     if let branch = commits.rollbackBranch, let commit = commits.rollbackCommit {
       field("rollback", "\(branch) (\(commit.prefix(12)))")
+    } else if let reason = phase.noRollbackReason {
+      field("rollback", reason)
     }
   }
 
@@ -107,7 +109,7 @@ package struct PlanText {
     }
     addManualSteps(phase)
     addChecks(phase)
-    addBranches(commits)
+    addBranches(of: phase, commits)
   }
 
   private mutating func field(_ name: String, _ value: String) {

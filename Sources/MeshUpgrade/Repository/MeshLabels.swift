@@ -15,6 +15,9 @@ enum MeshLabels {
   /// The un-revisioned install, as a revision.
   static let defaultRevision = "default"
 
+  /// The API group of webhook configurations.
+  static let admissionGroup = "admissionregistration.k8s.io"
+
   /// The labels of a namespace that put it into the mesh.
   static let ofNamespaces = [revision, injection]
 }

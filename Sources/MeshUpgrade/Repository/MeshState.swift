@@ -52,6 +52,14 @@ struct MeshState: Sendable {
     var resolver = NamespaceResolver(graph: graph, applications: applications)
     return resolver.namespaces(of: object)
   }
+
+  /// The tag of a revision-tag webhook: its label, else the name that istioctl gives it.
+  static func tag(of object: ManifestObject) -> String? {
+    if let tag = object.labels[MeshLabels.tag] { return tag }
+    let prefix = "istio-revision-tag-"
+    guard object.key.name.hasPrefix(prefix) else { return nil }
+    return String(object.key.name.dropFirst(prefix.count))
+  }
 }
 
 /// Collects the objects of a ``MeshState``.
@@ -80,7 +88,7 @@ private struct Index {
     case ("", "Service"):
       if isInControlPlane(object) { services[key.name, default: []].append(locator) }
     case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"):
-      if let tag = Self.tag(of: object) {
+      if let tag = MeshState.tag(of: object) {
         tagWebhooks[tag, default: []].append(locator)
       } else if key.name.hasPrefix("istio-sidecar-injector") {
         injectors.append(locator)
@@ -98,14 +106,6 @@ private struct Index {
         controlPlanes.append(locator)
       }
     }
-  }
-
-  /// The tag of a revision-tag webhook: its label, else the name that istioctl gives it.
-  private static func tag(of object: ManifestObject) -> String? {
-    if let tag = object.labels[MeshLabels.tag] { return tag }
-    let prefix = "istio-revision-tag-"
-    guard object.key.name.hasPrefix(prefix) else { return nil }
-    return String(object.key.name.dropFirst(prefix.count))
   }
 
   private mutating func isInControlPlane(_ object: ManifestObject) -> Bool {

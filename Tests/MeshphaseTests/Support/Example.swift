@@ -70,6 +70,7 @@ struct ExampleRun {
     let rollback = phase.replacingOccurrences(of: "/phase/", with: "/rollback/")
     files["branches/\(name).patch"] = visible(
       try repository.git("show --no-color --no-ext-diff --stat=100 -p \(format) '\(phase)'") + "\n")
+    guard try repository.references.contains("refs/heads/\(rollback) ") else { return }
     files["branches/\(name).rollback.txt"] = visible(
       try repository.git("show --no-color --no-ext-diff --stat=100 \(format) '\(rollback)'") + "\n")
   }

@@ -79,6 +79,11 @@ struct Laws {
         guard let name = phase[branch].text, let id = phase[commit].text else { continue }
         branches.append("refs/heads/\(name) \(id)")
       }
+      let isBaseline = phase["actions"].items.map(\.text) == ["Baseline"]
+      #expect(
+        phase["rollbackBranch"].isNull == (isBaseline || phase["branch"].isNull),
+        "only a phase of Baseline, or one without changes, has no rollback")
+      #expect(phase["rollbackBranch"].isNull == phase["rollbackCommit"].isNull)
     }
     let written = try repository.references.split(separator: "\n").map(String.init)
       .filter { $0.hasPrefix("refs/heads/meshphase/") }
@@ -114,13 +119,15 @@ struct Laws {
   private func checkBranches() throws {
     for phase in try repository.phaseBranches {
       let rollback = phase.replacingOccurrences(of: "/phase/", with: "/rollback/")
+      let strange = try repository.git("diff --no-color --no-renames -U0 '\(phase)~' '\(phase)'")
+      checkLines(strange, of: phase)
+      // Which phases have none is checked with the ids.
+      guard try repository.references.contains("refs/heads/\(rollback) ") else { continue }
       #expect(
         try repository.git("rev-parse '\(rollback)^{tree}'")
           == repository.git("rev-parse '\(phase)~^{tree}'"), "\(rollback): another tree")
       #expect(
         try repository.git("rev-parse '\(rollback)~'") == repository.git("rev-parse '\(phase)'"))
-      let strange = try repository.git("diff --no-color --no-renames -U0 '\(phase)~' '\(phase)'")
-      checkLines(strange, of: phase)
     }
   }
 
@@ -147,7 +154,7 @@ struct Laws {
     let words = [
       "istio.io/rev", "istio-injection", "meshphase.io/restarted-for", "annotations:", "labels:",
       "metadata:", "\"annotations\"", "\"metadata\"", "name: istiod-", "url: https://istiod",
-      "- istio",
+      "- istio", "- namespace-",
     ]
     let bare = line.dropFirst().filter { !" \r,}]".contains($0) }
     // A line of JSON or of flow style whose comma or last line break had to move.
