@@ -13,13 +13,11 @@ extension PhaseBuilder {
       let webhooks = context.state.tagWebhooks[tag] ?? []
       if let locator = try single(webhooks) {
         try moveWebhooks(at: locator)
-        if let service = try single(
-          context.state.services["istiod-revision-tag-\(tag)"] ?? [])
-        {
-          moveService(at: service)
-        }
       } else {
         try createTag(tag)
+      }
+      if let service = try single(context.state.services["istiod-revision-tag-\(tag)"] ?? []) {
+        moveService(at: service)
       }
     }
   }
@@ -44,12 +42,8 @@ extension PhaseBuilder {
       version: try context.templateVersion(for: "the revision tag \(tag)"), namespace: namespace)
     for manifest in manifests {
       let key = manifest.object.key
-      let known = key.kind == "Service" ? context.state.services[key.name] ?? [] : []
-      if let service = try single(known) {
-        moveService(at: service)
-      } else {
-        try create(manifest)
-      }
+      if key.kind == "Service", context.state.services[key.name] != nil { continue }
+      try create(manifest)
     }
   }
 
