@@ -96,7 +96,36 @@ extension PlannerBaselineTests {
     #expect(plan.findings.map(\.place?.line) == [13])
   }
 
+  @Test func `a live selector key that would have to go is taken out of the cluster first`() {
+    let live = Self.service().replacing(
+      "app: istiod, istio.io/rev: asm-1130-0", with: "istio: pilot")
+    let fixture = upgrade(live, files: ["ns.yaml": Manifests.namespace()])
+    do throws(Refusal) {
+      _ = try fixture.plan()
+      Issue.record("the plan stands")
+    } catch {
+      #expect(error.findings.map(\.rule.code) == ["MP015"])
+      #expect(error.findings.map(\.place?.file) == ["live.yaml"])
+      #expect(
+        error.findings.first?.hint?.hasSuffix(
+          "kubectl --namespace istio-system patch service istiod --type merge --patch"
+            + #" '{"spec":{"selector":{"istio":null,"istio.io/rev":"asm-1130-0"}}}'"#) == true)
+    }
+  }
+
   // MARK: Warnings
+
+  @Test func `a dump that an Application syncs is warned of, unless it says not to`() throws {
+    let files = ["app.yaml": Manifests.application("all", path: ".", to: "x")]
+    let plan = try upgrade(Manifests.namespace(), files: files).plan()
+    #expect(
+      plan.findings.map(PlanFixture.line) == [
+        "MP107 live.yaml:1:1 the Application all reads the folder of live.yaml, and would sync the"
+          + " objects as they were before the upgrade"
+      ])
+    let skipped = "# +argocd:skip-file-rendering\n" + Manifests.namespace()
+    #expect(try upgrade(skipped, files: files).plan().findings.isEmpty)
+  }
 
   private static let owners: [(String, String?)] = [
     (

@@ -31,6 +31,8 @@ extension Rule {
 
   /// An object has another owner as well: an Application, a Helm release, a controller.
   package static let sharedObject = Rule("MP106")
+  /// The dump of the cluster's objects is in a folder that an Application syncs.
+  package static let syncedDump = Rule("MP107")
 
   /// `meshphase.yaml` is not what it should be.
   package static let desiredState = Rule("MP201")

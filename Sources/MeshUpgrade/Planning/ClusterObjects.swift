@@ -8,12 +8,14 @@ struct ClusterObjects: Sendable {
   let path: RepositoryPath?
   let source: SourceFile?
   let objects: [ManifestObject]
+  /// The positions of the objects of a name.
+  private let byName: [String: [Int]]
 
   /// Reads the dump that the desired state names from the base commit.
   init(_ desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles) throws(Refusal)
   {
     guard let text = desired.controlPlane.clusterObjects else {
-      (path, self.source, objects) = (nil, nil, [])
+      (path, self.source, objects, byName) = (nil, nil, [], [:])
       return
     }
     let field = Path(keys: ["spec", "controlPlane", "clusterObjects"])
@@ -34,14 +36,15 @@ struct ClusterObjects: Sendable {
     self.path = path
     self.source = file.source
     objects = file.objects
+    byName = Dictionary(grouping: file.objects.indices) { file.objects[$0].key.name }
   }
 
   /// The objects of a name, of a namespace or of the cluster; more than one is a mistake.
   func objects(
     group: String, kind: String, name: String, namespace: String? = nil
   ) -> [ManifestObject] {
-    objects.filter {
-      $0.key.kind == kind && $0.key.name == name && $0.key.group == group
+    (byName[name] ?? []).map { objects[$0] }.filter {
+      $0.key.kind == kind && $0.key.group == group
         && (namespace == nil || $0.key.namespace == namespace)
     }
   }

@@ -116,14 +116,24 @@ extension PhaseBuilder {
       object: object.reference,
       message: "the Service istiod selects istio: \(pair.value.text ?? ""), which the pods of"
         + " \(context.to.revision) do not carry, expected app and istio.io/rev only",
-      hint: "in a commit of its own, replace this key by"
-        + " istio.io/rev: \(context.from.revision), and see that the cluster's Service has"
-        + " lost it"
+      hint: selectorHint(object)
     ).inPhase(resolved.name)
     let settled = context.desired.settled([finding])
     guard settled.allSatisfy({ $0.severity == .warning }) else { throw Refusal(settled) }
     findings += settled
     edit(object, .remove(Path(keys: ["spec", "selector", "istio"])))
+  }
+
+  private func selectorHint(_ service: ManifestObject) -> String {
+    let from = context.from.revision
+    guard context.adoption.items.contains(where: { $0.path == service.file }) else {
+      return "in a commit of its own, replace this key by istio.io/rev: \(from), and see that the"
+        + " cluster's Service has lost it"
+    }
+    let selector = #"{"istio":null,"istio.io/rev":"\#(from)"}"#
+    return "take it out of the cluster's Service and write the dump anew: kubectl --namespace"
+      + " \(context.desired.controlPlane.namespace) patch service istiod --type merge --patch"
+      + #" '{"spec":{"selector":\#(selector)}}'"#
   }
 
   // MARK: The default validator

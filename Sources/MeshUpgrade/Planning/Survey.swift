@@ -13,7 +13,7 @@ struct Survey {
 
   /// What is found, errors and warnings.
   func findings() -> [Finding] {
-    tagsNamedLikeRevisions() + namespacesInNoPhase() + missingControlPlane()
+    tagsNamedLikeRevisions() + namespacesInNoPhase() + missingControlPlane() + syncedDump()
   }
 
   /// A tag with the name of a revision that some control plane of the repository has (MP007).
@@ -113,6 +113,24 @@ struct Survey {
 
   /// The names that the desired state lists, whether or not they could be selected.
   private func phaselessErrors() -> [String] { desired.namespaces + desired.gatewayNamespaces }
+
+  /// A dump that Argo CD syncs would undo the upgrade with every sync.
+  private func syncedDump() -> [Finding] {
+    guard let path = cluster.path, let file = cluster.source,
+      !file.bytes.starts(with: "# +argocd:skip-file-rendering".utf8)
+    else { return [] }
+    let holders = state.applications.applications(holding: path)
+      .map { state.applications.applications[$0].object.key.name }
+    guard let name = PhaseList.bytewise(holders).first else { return [] }
+    return [
+      Finding(
+        .syncedDump, .warning, in: file, at: (0..<file.bytes.count).prefix,
+        message: "the Application \(name) reads the folder of \(path), and would sync the objects"
+          + " as they were before the upgrade",
+        hint: "move the dump out of the folder, exclude it there, or start it with the line"
+          + " # +argocd:skip-file-rendering (Argo CD 3.1)")
+    ]
+  }
 
   /// With GitOps management the target control plane has to be in the repository.
   private func missingControlPlane() -> [Finding] {
