@@ -65,7 +65,7 @@ struct Adoption: Sendable {
       return
     }
     if let finding = unusable(object, candidates.dropFirst()) { throw Refusal(finding) }
-    guard let path = try output.path(of: name, for: object.key) else { return }
+    guard let path = try output.path(of: name, for: object.key.description) else { return }
     if let other = items.first(where: { $0.path == path }) {
       throw Refusal(
         cluster.finding(

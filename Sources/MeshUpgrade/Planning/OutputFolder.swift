@@ -24,7 +24,8 @@ struct OutputFolder {
     guard tree[path] == nil else {
       throw Refusal(
         source.finding(
-          .git, at: field, message: "\(path) is in the way of \(what), which is to be written there",
+          .git, at: field,
+          message: "\(path) is in the way of \(what), which is to be written there",
           hint: "move the file, or choose another folder in spec.repository.output"))
     }
     return path

@@ -11,6 +11,7 @@ extension PhaseBuilder {
     batch = context.adoption.batch
     guard let dump = context.cluster.path, !context.adoption.items.isEmpty else { return }
     for item in context.adoption.items {
+      settle(item.object.key, in: item.path)
       assumptions.append(
         Assumption(
           source: "clusterObjects", object: item.object.reference,
