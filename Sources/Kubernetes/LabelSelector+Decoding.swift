@@ -15,17 +15,34 @@ extension NodeReader {
     guard let fields = fields(of: field, known: ["matchLabels", "matchExpressions"]) else {
       return LabelSelector()
     }
-    var labels: [String: String] = [:]
-    for entry in fields["matchLabels"].flatMap({ entries(of: $0) }) ?? [] {
-      guard let key = entry.key?.text else { continue }
-      checkLabelKey(key, at: entry)
-      labels[key] = labelValue(of: entry)
-    }
+    let labels = fields["matchLabels"].map { self.labels(of: $0) } ?? [:]
     var requirements: [LabelSelector.Requirement] = []
     for item in fields["matchExpressions"].flatMap({ items(of: $0) }) ?? [] {
       if let requirement = requirement(of: item) { requirements.append(requirement) }
     }
     return LabelSelector(matchLabels: labels, matchExpressions: requirements)
+  }
+
+  /// The labels of a field by key; what is wrong in it is left out.
+  package mutating func labels(of field: Field) -> [String: String] {
+    marks(of: field) { $0.labelValue(of: $1) }
+  }
+
+  /// The annotations of a field by key, whose values are any text.
+  package mutating func annotations(of field: Field) -> [String: String] {
+    marks(of: field, named: "annotation") { $0.text(of: $1) }
+  }
+
+  private mutating func marks(
+    of field: Field, named kind: String = "label", value: (inout NodeReader, Field) -> String?
+  ) -> [String: String] {
+    var marks: [String: String] = [:]
+    for entry in entries(of: field) ?? [] {
+      guard let key = entry.key?.text else { continue }
+      checkLabelKey(key, of: kind, at: entry)
+      marks[key] = value(&self, entry)
+    }
+    return marks
   }
 
   private mutating func requirement(of field: Field) -> LabelSelector.Requirement? {
@@ -70,10 +87,12 @@ extension NodeReader {
     return nil
   }
 
-  private mutating func checkLabelKey(_ key: String, at field: Field) {
+  private mutating func checkLabelKey(
+    _ key: String, of kind: String = "label", at field: Field
+  ) {
     guard !NameSyntax.isLabelKey(key) else { return }
     report(
-      "found the label key \(quoted(key)), expected a form such as mesh or example.com/mesh",
+      "found the \(kind) key \(quoted(key)), expected a form such as mesh or example.com/mesh",
       at: field)
   }
 }

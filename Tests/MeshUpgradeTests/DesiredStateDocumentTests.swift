@@ -263,7 +263,7 @@ struct DesiredStateDocumentTests {
           + "gatewayNamespaces, tags, strategy, phases, repository or exceptions | did you "
           + "mean \"namespaceSelector\"?",
         "MP201 8:18 unknown key \"namspace\" in spec.controlPlane, expected namespace, "
-          + "management or clusterObjects | did you mean \"namespace\"?",
+          + "management, clusterObjects or injection | did you mean \"namespace\"?",
         "MP201 9:14 unknown key \"typ\" in spec.strategy, expected type, order, restart, "
           + "maxPodsPerPhase or restartRate | did you mean \"type\"?",
         "MP201 10:44 unknown key \"percents\" in spec.phases[0], expected name, actions, "

@@ -64,6 +64,8 @@ extension DesiredState {
     package var management = Management.external
     /// The path of a dump of objects that exist in the cluster only, from the repository's root.
     package var clusterObjects: String?
+    /// How generated webhooks reach the control plane, and what else generated manifests carry.
+    package var injection = InjectionSettings()
   }
 
   /// A finding that is known and does not refuse the plan.

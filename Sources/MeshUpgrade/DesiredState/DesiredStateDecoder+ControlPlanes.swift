@@ -38,7 +38,7 @@ extension DesiredStateDecoder {
   /// How the control planes are installed.
   mutating func controlPlaneSettings(of field: Field) -> DesiredState.ControlPlaneSettings {
     var settings = DesiredState.ControlPlaneSettings()
-    let known = ["namespace", "management", "clusterObjects"]
+    let known = ["namespace", "management", "clusterObjects", "injection"]
     guard let fields = reader.fields(of: field, known: known) else { return settings }
     if let namespace = fields["namespace"].flatMap({ reader.label(of: $0) }) {
       settings.namespace = namespace
@@ -51,6 +51,7 @@ extension DesiredStateDecoder {
     settings.clusterObjects = fields["clusterObjects"].flatMap {
       path(of: $0, expected: "the path of a file inside the repository")
     }
+    if let injection = fields["injection"] { settings.injection = self.injection(of: injection) }
     return settings
   }
 

@@ -39,7 +39,8 @@ extension PhaseBuilder {
     let namespace = context.desired.controlPlane.namespace
     let manifests = try context.templates.revisionTag(
       tag: tag, revision: context.to.revision,
-      version: try context.templateVersion(for: "the revision tag \(tag)"), namespace: namespace)
+      version: try context.templateVersion(for: "the revision tag \(tag)"), namespace: namespace,
+      injection: context.desired.controlPlane.injection)
     for manifest in manifests {
       let key = manifest.object.key
       if key.kind == "Service", context.state.services[key.name] != nil { continue }
@@ -148,7 +149,8 @@ extension PhaseBuilder {
     let manifest = try context.templates.defaultValidator(
       revision: context.to.revision,
       version: try context.templateVersion(for: "the default validator"),
-      namespace: context.desired.controlPlane.namespace)
+      namespace: context.desired.controlPlane.namespace,
+      injection: context.desired.controlPlane.injection)
     if let manifest { try create(manifest) }
   }
 
@@ -200,6 +202,13 @@ extension PhaseBuilder {
     }.joined(separator: "/")
     if moved != text { return edit(object, .set(path, .string(moved))) }
     guard !text.contains(new) else { return }
+    // A URL that names no revision, of a control plane outside the cluster: only people know it.
+    let injection = context.desired.controlPlane.injection
+    let isValidator = object.key.kind == "ValidatingWebhookConfiguration"
+    if let stated = isValidator ? injection.validationURL : injection.url {
+      if stated != text { edit(object, .set(path, .string(stated))) }
+      return
+    }
     throw unexpectedService(node, text, [old], object: object, file: file)
   }
 
