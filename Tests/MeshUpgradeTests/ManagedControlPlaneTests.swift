@@ -71,6 +71,66 @@ struct ManagedControlPlaneTests {
     _ = try fixture.plan()
   }
 
+  private static let url = "https://meshconfig.example.com/v1/inject/ISTIO_META_CLUSTER/c"
+
+  private static let live = """
+    apiVersion: admissionregistration.k8s.io/v1
+    kind: MutatingWebhookConfiguration
+    metadata: {name: istiod-asm-managed-rapid}
+    webhooks:
+    - {name: rev.namespace.sidecar-injector.istio.io, clientConfig: {url: "\(url)"}}
+
+    """
+
+  @Test func `a tag calls the URL of the channel, which only the cluster knows`() throws {
+    var fixture = fixture("asm-1130-0", "asm-managed-rapid", "tags: [default]")
+    let errors = fixture.errors()
+    #expect(errors.count == 1 && errors[0].contains("whose URL only the cluster knows"))
+    fixture.desired += "  controlPlane: {clusterObjects: live.yaml}\n"
+    fixture.files["live.yaml"] = Self.live
+    let text = try #require(try fixture.plan().text("mesh/prod/istio-revision-tag-default.yaml"))
+    #expect(text.contains("url: \(Self.url)\n") && !text.contains("service:"))
+    #expect(!text.contains("helm.sh/chart"))
+  }
+
+  private let tag = """
+    apiVersion: admissionregistration.k8s.io/v1
+    kind: MutatingWebhookConfiguration
+    metadata:
+      name: istio-revision-tag-default
+      labels: {istio.io/rev: asm-1130-0, istio.io/tag: default}
+    webhooks:
+    - name: rev.namespace.sidecar-injector.istio.io
+      clientConfig:
+        # the injector
+        service:
+          name: istiod-asm-1130-0
+          namespace: istio-system
+          path: /inject
+          port: 443
+
+    """
+
+  @Test func `a tag that is there moves from a Service to the URL and back`() throws {
+    var there = fixture("asm-1130-0", "asm-managed-rapid", "tags: [default]")
+    there.desired += "  controlPlane: {injection: {url: \"\(Self.url)\"}}\n"
+    there.files["tag.yaml"] = tag
+    let moved = try #require(try there.plan().text("tag.yaml"))
+    #expect(moved.contains("istio.io/rev: asm-managed-rapid"))
+    #expect(moved.contains("url: \(Self.url)\n") && !moved.contains("service:"))
+    var back = PlanFixture(
+      """
+      from: {revision: asm-managed-rapid}
+      to: {revision: asm-1130-0}
+      namespaces: [app]
+      tags: [default]
+      """,
+      files: files.mapValues { $0.replacing("asm-1130-0", with: "asm-managed-rapid") })
+    back.files["tag.yaml"] = moved
+    let again = try #require(try back.plan().text("tag.yaml"))
+    #expect(again.contains("name: istiod-asm-1130-0\n") && !again.contains("url:"))
+  }
+
   @Test func `another revision than a channel is refused`() {
     #expect(
       fixture("asm-1130-0", "asm-1140-0").errors() == [

@@ -37,10 +37,11 @@ extension PhaseBuilder {
 
   private mutating func createTag(_ tag: String) throws(Refusal) {
     let namespace = context.desired.controlPlane.namespace
+    let injection = try injection(for: "the revision tag \(tag)")
     let manifests = try context.templates.revisionTag(
       tag: tag, revision: context.to.revision,
       version: try context.templateVersion(for: "the revision tag \(tag)"), namespace: namespace,
-      injection: context.desired.controlPlane.injection)
+      injection: injection)
     for manifest in manifests {
       let key = manifest.object.key
       if key.kind == "Service", context.state.services[key.name] != nil { continue }
@@ -152,81 +153,6 @@ extension PhaseBuilder {
       namespace: context.desired.controlPlane.namespace,
       injection: context.desired.controlPlane.injection)
     if let manifest { try create(manifest) }
-  }
-
-  // MARK: Webhook configurations
-
-  /// Points every webhook of a configuration, and its revision label, to the target.
-  private mutating func moveWebhooks(at locator: MeshRepository.Locator) throws(Refusal) {
-    guard let (object, file) = object(at: locator) else { return }
-    settle(object)
-    let target = context.to.revision
-    let current = object.labels[MeshLabels.revision] ?? context.from.revision
-    if object.labels[MeshLabels.revision] != target {
-      edit(
-        object, .set(Path(keys: ["metadata", "labels", MeshLabels.revision]), .string(target)))
-    }
-    // A webhook may also call the bare Service, which is the control plane's by convention.
-    let bare = PlanningContext.istiod(MeshLabels.defaultRevision)
-    let names = [
-      PlanningContext.istiod(context.from.revision), PlanningContext.istiod(current), bare,
-    ]
-    for (index, webhook) in (object.node["webhooks"]?.items ?? []).enumerated() {
-      let client = Path([.key("webhooks"), .index(index), .key("clientConfig")])
-      let config = webhook.resolved["clientConfig"]
-      if let name = config?[["service", "name"]] {
-        guard let text = name.text, text != PlanningContext.istiod(target) else { continue }
-        guard names.contains(text) else {
-          throw unexpectedService(name, text, names, object: object, file: file)
-        }
-        edit(
-          object,
-          .set(
-            client.appending("service").appending("name"),
-            .string(PlanningContext.istiod(target))))
-      } else if let url = config?["url"], let text = url.text {
-        try moveURL(text, node: url, at: client.appending("url"), of: object, file: file)
-      }
-    }
-  }
-
-  private mutating func moveURL(
-    _ text: String, node: Node, at path: Path, of object: ManifestObject, file: ManifestFile
-  ) throws(Refusal) {
-    let old = PlanningContext.istiod(context.from.revision)
-    let new = PlanningContext.istiod(context.to.revision)
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    let moved = parts.map { part -> String in
-      let host = part.prefix { $0 != "." && $0 != ":" }
-      return host == old ? new + part.dropFirst(host.count) : String(part)
-    }.joined(separator: "/")
-    if moved != text { return edit(object, .set(path, .string(moved))) }
-    guard !text.contains(new) else { return }
-    // A URL that names no revision, of a control plane outside the cluster: only people know it.
-    let injection = context.desired.controlPlane.injection
-    let isValidator = object.key.kind == "ValidatingWebhookConfiguration"
-    if let stated = isValidator ? injection.validationURL : injection.url {
-      if stated != text { edit(object, .set(path, .string(stated))) }
-      return
-    }
-    throw unexpectedService(node, text, [old], object: object, file: file)
-  }
-
-  private func unexpectedService(
-    _ node: Node, _ text: String, _ names: [String], object: ManifestObject, file: ManifestFile
-  ) -> Refusal {
-    Refusal(
-      Finding(
-        .unsafeEdit, in: file.source, at: node.range, object: object.reference,
-        message: "\(object.key) calls \(text), expected \(Self.alternatives(names))",
-        hint: "meshphase moves a webhook only if it knows the Service it calls"
-      ).inPhase(resolved.name))
-  }
-
-  /// The names, each once.
-  private static func alternatives(_ names: [String]) -> String {
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }.joined(separator: " or ")
   }
 
   // MARK: New files

@@ -1,0 +1,138 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// Webhook configurations that are there already: only what names the revision changes.
+extension PhaseBuilder {
+  /// Points every webhook of a configuration, and its revision label, to the target.
+  mutating func moveWebhooks(at locator: MeshRepository.Locator) throws(Refusal) {
+    guard let (object, file) = object(at: locator) else { return }
+    settle(object)
+    let target = context.to.revision
+    let current = object.labels[MeshLabels.revision] ?? context.from.revision
+    if object.labels[MeshLabels.revision] != target {
+      edit(
+        object, .set(Path(keys: ["metadata", "labels", MeshLabels.revision]), .string(target)))
+    }
+    // A webhook may also call the bare Service, which is the control plane's by convention.
+    let bare = PlanningContext.istiod(MeshLabels.defaultRevision)
+    let names = [
+      PlanningContext.istiod(context.from.revision), PlanningContext.istiod(current), bare,
+    ]
+    for (index, webhook) in (object.node["webhooks"]?.items ?? []).enumerated() {
+      let client = Path([.key("webhooks"), .index(index), .key("clientConfig")])
+      let config = webhook.resolved["clientConfig"]
+      if context.from.isManaged || context.to.isManaged {
+        try moveBetweenKinds(config, at: client, of: object)
+        continue
+      }
+      if let name = config?[["service", "name"]] {
+        guard let text = name.text, text != PlanningContext.istiod(target) else { continue }
+        guard names.contains(text) else {
+          throw unexpectedService(name, text, names, object: object, file: file)
+        }
+        edit(
+          object,
+          .set(
+            client.appending("service").appending("name"),
+            .string(PlanningContext.istiod(target))))
+      } else if let url = config?["url"], let text = url.text {
+        try moveURL(text, node: url, at: client.appending("url"), of: object, file: file)
+      }
+    }
+  }
+
+  private mutating func moveURL(
+    _ text: String, node: Node, at path: Path, of object: ManifestObject, file: ManifestFile
+  ) throws(Refusal) {
+    let old = PlanningContext.istiod(context.from.revision)
+    let new = PlanningContext.istiod(context.to.revision)
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let moved = parts.map { part -> String in
+      let host = part.prefix { $0 != "." && $0 != ":" }
+      return host == old ? new + part.dropFirst(host.count) : String(part)
+    }.joined(separator: "/")
+    if moved != text { return edit(object, .set(path, .string(moved))) }
+    guard !text.contains(new) else { return }
+    // A URL that names no revision, of a control plane outside the cluster: only people know it.
+    let injection = context.desired.controlPlane.injection
+    let isValidator = object.key.kind == "ValidatingWebhookConfiguration"
+    if let stated = isValidator ? injection.validationURL : injection.url {
+      if stated != text { edit(object, .set(path, .string(stated))) }
+      return
+    }
+    throw unexpectedService(node, text, [old], object: object, file: file)
+  }
+
+  private func unexpectedService(
+    _ node: Node, _ text: String, _ names: [String], object: ManifestObject, file: ManifestFile
+  ) -> Refusal {
+    Refusal(
+      Finding(
+        .unsafeEdit, in: file.source, at: node.range, object: object.reference,
+        message: "\(object.key) calls \(text), expected \(Self.alternatives(names))",
+        hint: "meshphase moves a webhook only if it knows the Service it calls"
+      ).inPhase(resolved.name))
+  }
+
+  /// The names, each once.
+  private static func alternatives(_ names: [String]) -> String {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }.joined(separator: " or ")
+  }
+
+  // MARK: The managed control plane
+
+  /// How the target's webhooks are reached: as the desired state says, or for a channel as the
+  /// webhooks that Google makes for it, which only the cluster has.
+  func injection(for what: String) throws(Refusal) -> InjectionSettings {
+    var injection = context.desired.controlPlane.injection
+    guard context.to.isManaged, injection.url == nil else { return injection }
+    let configuration = "istiod-\(context.to.revision)"
+    let live = context.cluster.objects(
+      group: MeshLabels.admissionGroup, kind: "MutatingWebhookConfiguration", name: configuration)
+    injection.url = live.first?.node["webhooks"]?[0]?[["clientConfig", "url"]]?.text
+    guard injection.url != nil else {
+      throw Refusal(
+        context.source.finding(
+          .template, at: Path(keys: ["spec", "to"]),
+          message: "\(what) has to call \(context.to.revision), whose URL only the cluster knows",
+          hint: "write it as spec.controlPlane.injection.url: kubectl get"
+            + " mutatingwebhookconfiguration \(configuration) --output"
+            + " jsonpath='{.webhooks[0].clientConfig.url}'; or put that object into"
+            + " spec.controlPlane.clusterObjects"
+        ).inPhase(resolved.name))
+    }
+    return injection
+  }
+
+  /// Moves a webhook from or to a channel, which is called by a URL that a public certificate
+  /// secures, where a control plane in the cluster is called by its Service and its own.
+  private mutating func moveBetweenKinds(
+    _ config: Node?, at client: Path, of object: ManifestObject
+  ) throws(Refusal) {
+    guard let config else { return }
+    let isValidator = object.key.kind == "ValidatingWebhookConfiguration"
+    defer {
+      if config["caBundle"] != nil, context.from.isManaged != context.to.isManaged {
+        edit(object, .remove(client.appending("caBundle")))
+      }
+    }
+    let injection = try injection(for: "\(object.key)")
+    if let url = isValidator ? injection.validationURL : injection.url {
+      // What comes before what goes: a mapping that is never empty keeps its style.
+      if config["url"]?.text != url { edit(object, .set(client.appending("url"), .string(url))) }
+      if config["service"] != nil { edit(object, .remove(client.appending("service"))) }
+      return
+    }
+    let service: Value = [
+      "name": .string(PlanningContext.istiod(context.to.revision)),
+      "namespace": .string(context.desired.controlPlane.namespace),
+      "path": .string(isValidator ? "/validate" : injection.path), "port": 443,
+    ]
+    if (try? config["service"]?.value()) != service {
+      edit(object, .set(client.appending("service"), service))
+    }
+    if config["url"] != nil { edit(object, .remove(client.appending("url"))) }
+  }
+}
