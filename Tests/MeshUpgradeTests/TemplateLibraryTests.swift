@@ -96,6 +96,44 @@ struct TemplateLibraryTests {
     #expect(try webhooks("1.30.0").object.key.kind == "MutatingWebhookConfiguration")
   }
 
+  @Test func `a new minor has every form of its family, and one new file changes one form`() throws
+  {
+    let prefix = "templates/"
+    var files = EmbeddedFiles.all.filter { $0.path.hasPrefix(prefix) }
+      .map { ($0.path.dropFirst(prefix.count).description, $0.text) }
+    let table = try #require(files.firstIndex { $0.0 == "versions.yaml" })
+    func manifests(_ minor: Int) throws -> [TemplateForm: Value] {
+      let library = try TemplateLibrary(files: files)
+      let version = TemplateVersion(major: 1, minor: minor, text: "1.x")
+      var result: [TemplateForm: Value] = [:]
+      for form in TemplateForm.allCases {
+        let context = RenderContext(
+          revision: "a", version: version, namespace: "b", tag: form.hasTag ? "prod" : nil)
+        result[form] = try library.render(form: form, parameters: context)?.value
+      }
+      return result
+    }
+    let text = files[table].1
+    files[table].1 = text.replacing("minors:", with: "minors:\n  \"1.31\": istio-1.28")
+    // All but the validator of galley.
+    let (last, new) = (try manifests(30), try manifests(31))
+    #expect(last.count == TemplateForm.allCases.count - 1 && new == last)
+
+    // The same conditions and values, in a family that has one file of its own.
+    let family = text.split(separator: "  istio-1.28:\n")[1]
+    files[table].1 =
+      text.replacing("minors:", with: "minors:\n  \"1.31\": istio-1.31")
+      + "  istio-1.31:\n" + family
+    for form in TemplateForm.allCases where last[form] != nil {
+      let own = "{apiVersion: v2, kind: X, metadata: {name: own}}"
+      files.append(("istio-1.31/\(form.rawValue)", own))
+      let changed = try manifests(31)
+      #expect(TemplateForm.allCases.filter { changed[$0] != last[$0] } == [form])
+      #expect(try manifests(30) == last)
+      files.removeLast()
+    }
+  }
+
   @Test func `a folder without a table is refused`() {
     #expect(
       defects { () throws(Refusal) in try TemplateLibrary(files: [], folder: "mine") }
