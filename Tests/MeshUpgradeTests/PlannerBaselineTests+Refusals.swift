@@ -78,6 +78,13 @@ extension PlannerBaselineTests {
     #expect(errors.count == 1 && errors[0].hasPrefix("MP004 live.yaml:2:1 "), "\(errors)")
   }
 
+  @Test func `a warning about a file that is yet to be written is told at the dump`() throws {
+    let live = "# dump\n" + Manifests.namespace("app", "istio.io/rev: unknown")
+    let plan = try upgrade(live, namespaces: "app").plan()
+    #expect(plan.findings.map(\.rule.code) == ["MP003"])
+    #expect(plan.findings.map { $0.place.map { "\($0.file):\($0.line)" } } == ["live.yaml:2"])
+  }
+
   @Test func `a namespace whose label an Application sets is refused as before`() {
     let application = Manifests.application("a", path: "apps", to: "app").replacing(
       "destination: {namespace: app}",

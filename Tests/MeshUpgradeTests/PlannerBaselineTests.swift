@@ -180,6 +180,16 @@ struct PlannerBaselineTests {
       #expect(plan.phases[0].changeLines == ["added Namespace app "])
       #expect(try plan.phase("promote").manualSteps.contains { $0.text.contains("stays as it is") })
     }
+    // Nor does it ask for a phase of Baseline, also where the old revision is found out.
+    let files = [
+      "live.yaml": service, "ns.yaml": Manifests.namespace("app", "istio-injection: enabled"),
+    ]
+    let plan = try PlanFixture(
+      "to: {revision: asm-1140-0}\nnamespaces: [app]\n\(Self.dump)"
+        + "phases: [{name: a, actions: [Relabel], percent: 100}, {name: b, actions: [MoveService]}]",
+      files: files
+    ).plan()
+    #expect(plan.phases.map(\.name) == ["a", "b"])
   }
 
   @Test func `objects of other groups that share kind and name are not taken for ours`() throws {

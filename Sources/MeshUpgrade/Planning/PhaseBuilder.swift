@@ -53,7 +53,7 @@ struct PhaseBuilder {
       restarts: restarts.sorted { $0.object.key < $1.object.key }, settled: settled,
       manualSteps: manualSteps, checks: checks,
       estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
-      findings: findings.map { $0.inPhase(resolved.name) })
+      findings: findings.map { context.adoption.located($0.inPhase(resolved.name)) })
     return (phase, after)
   }
 

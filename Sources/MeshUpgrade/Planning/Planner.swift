@@ -59,7 +59,6 @@ package struct Planner {
       search: search,
       output: OutputFolder(desired: desired, source: source, tree: files.tree),
       leavingBareService: leavingBareService)
-    try adoption.refuseWithoutPhase(desired, source)
     return try locating(adoption) { () throws(Refusal) in
       let isEmpty = adoption.items.isEmpty
       let repository = isEmpty ? search.repository : try adoption.applied(to: search.repository)
@@ -95,6 +94,7 @@ package struct Planner {
   private func plan(
     _ start: Start, base: MeshRepository, cluster: ClusterObjects
   ) throws(Refusal) -> Plan {
+    try start.adoption.refuseWithoutPhase(desired, source)
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
       adoption: start.adoption, templates: templates, from: start.from,
