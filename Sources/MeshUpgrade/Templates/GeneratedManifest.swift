@@ -1,7 +1,8 @@
 package import Kubernetes
 package import YAML
 
-/// A manifest made of a template, with its keys in the order to write them.
+/// A manifest made of a template, with its keys in the order to write them: Kubernetes's own for what
+/// every object has, the template's for the rest.
 package struct GeneratedManifest: Hashable, Sendable {
   /// The object that it describes.
   package let object: ObjectReference
@@ -17,6 +18,6 @@ package struct GeneratedManifest: Hashable, Sendable {
     let key = ObjectKey(
       group: type.group, kind: kind, namespace: value["metadata"]?["namespace"]?.string, name: name)
     object = ObjectReference(key: key, version: type.version)
-    self.value = value
+    self.value = KubernetesKeyOrder.ordered(value)
   }
 }
