@@ -19,7 +19,7 @@ package enum DocumentPatch {
   private static func rewrite(
     _ chunk: [UInt8], to value: Value, _ schema: Schema, followsMerges: Bool
   ) throws(EditError) -> [UInt8] {
-    let canonical = Array(CanonicalEmitter.emit(value).utf8)
+    let canonical = Array(CanonicalEmitter.emit(value, keepsNumbers: true).utf8)
     let changes: [ValueChange]
     let root: Node
     do throws(ParseError) {
@@ -43,7 +43,7 @@ package enum DocumentPatch {
   static func operations(
     from node: Node, to value: Value, schema: Schema = .unknown, leaving key: PathStep? = nil
   ) throws(EditError) -> [EditOperation] {
-    let canonical = Array(CanonicalEmitter.emit(value).utf8)
+    let canonical = Array(CanonicalEmitter.emit(value, keepsNumbers: true).utf8)
     do throws(ParseError) {
       guard let new = try Document.parse(canonical, chunk: 0..<canonical.count).first else {
         return []

@@ -122,7 +122,7 @@ struct PatchedText {
   }
 
   private func canonical(_ value: Value) -> [UInt8] {
-    CanonicalEmitter.emit(value).utf8.flatMap { $0 == 0x0A ? lineBreak : [$0] }
+    CanonicalEmitter.emit(value, keepsNumbers: true).utf8.flatMap { $0 == 0x0A ? lineBreak : [$0] }
   }
 
   /// Adds a chunk's text; where another one than before precedes it, it needs a marker.

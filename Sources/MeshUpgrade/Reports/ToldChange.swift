@@ -156,8 +156,10 @@ struct ChangeTeller {
   /// The lines of a value's YAML; those of a text are its own.
   private static func yaml(_ value: Value) -> [String] {
     if case .string(let text) = value { return TextLine.lines(of: text).map(\.shown) }
-    return CanonicalEmitter.emit(value).split(separator: "\n", omittingEmptySubsequences: false)
-      .dropLast().map(String.init)
+    return CanonicalEmitter.emit(value, keepsNumbers: true).split(
+      separator: "\n", omittingEmptySubsequences: false
+    )
+    .dropLast().map(String.init)
   }
 
   // MARK: Texts

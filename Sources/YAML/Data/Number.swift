@@ -77,6 +77,26 @@ package struct Number: Sendable {
     return digits.isEmpty ? "0.0" : "\(sign)\(digits)e\(exponent)"
   }
 
+  /// The number as every reader of YAML 1.1 and 1.2 takes it: digits, or a fraction whose exponent
+  /// has a sign; its own spelling where that is one of these.
+  package var portable: String {
+    if digits == "inf" { return isNegative ? "-.inf" : ".inf" }
+    if digits == "nan" { return ".nan" }
+    if isInteger { return json }
+    let isSpelledOut = Self.isJSON(spelling) && spelling.contains(".")
+    let mark = spelling.utf8.firstIndex { $0 | 0x20 == UInt8(ascii: "e") }
+    if isSpelledOut,
+      mark.map({ "+-".utf8.contains(spelling.utf8[spelling.index(after: $0)]) }) ?? true
+    {
+      return spelling
+    }
+    guard let first = digits.first else { return isNegative ? "-0.0" : "0.0" }
+    let fraction = digits.count > 1 ? String(digits.dropFirst()) : "0"
+    let power = exponent + digits.count - 1
+    let scale = power == 0 ? "" : "e" + (power < 0 ? "-" : "+") + String(power.magnitude)
+    return (isNegative ? "-" : "") + "\(first).\(fraction)\(scale)"
+  }
+
   private static func isJSON(_ text: String) -> Bool {
     let body = text.hasPrefix("-") ? text.dropFirst() : text[...]
     let parts = body.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
@@ -178,9 +198,11 @@ extension Number {
     for byte in text {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-        UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "x"), UInt8(ascii: "X"), UInt8(ascii: "o"), UInt8(ascii: "O"):
+        UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: "."), UInt8(ascii: "x"),
+        UInt8(ascii: "X"), UInt8(ascii: "o"), UInt8(ascii: "O"):
         break
+      // go-yaml drops it before it looks at the rest.
+      case UInt8(ascii: "_"): continue
       case UInt8(ascii: "+"), UInt8(ascii: "-"):
         guard before == UInt8(ascii: "e") || before == UInt8(ascii: "E") else { return false }
       // `.inf` and `.nan`, with or without a sign.

@@ -2,16 +2,27 @@
 ///
 /// Two spaces a level, lists not indented under their key (as kubectl and istioctl print them),
 /// text quoted only where some reader would take it for something else, LF, a final newline.
-/// Emitting, parsing and emitting again gives the same bytes.
+/// Emitting, parsing and emitting again gives the same bytes. Documentation/canonical.md says it all.
 package struct CanonicalEmitter {
   /// How long a key may be that needs no `? ` before it (YAML 1.2 section 7.4.2: 1024).
   private static let simpleKeyLimit = 1000
   /// How many spaces a mapping below a key is indented; 2 in generated manifests.
   private var step = 2
+  /// Whether this is a document of its own and not a part beside existing text, where a text of
+  /// several lines that is an item stays on one line, in quotes.
+  private var isDocument = false
+  /// Whether numbers keep their spelling, such as `0644`, though not all readers agree on it.
+  private var keepsNumbers = true
 
   /// One document, without a `---` line.
-  package static func emit(_ value: Value) -> String {
-    lines(of: value, indentation: 0).map { $0 + "\n" }.joined()
+  package static func emit(_ value: Value) -> String { emit(value, keepsNumbers: false) }
+
+  /// One document; `keepsNumbers` leaves numbers as they were written, for text that people compare.
+  package static func emit(_ value: Value, keepsNumbers: Bool) -> String {
+    var lines: [String] = []
+    CanonicalEmitter(isDocument: true, keepsNumbers: keepsNumbers)
+      .write(value, indentation: 0, to: &lines)
+    return lines.map { $0 + "\n" }.joined()
   }
 
   /// The lines of a block collection or scalar, every line indented.
@@ -35,7 +46,9 @@ package struct CanonicalEmitter {
       }
     case .sequence(let items) where !items.isEmpty:
       for item in items { writeItem(item, pad: pad, indentation: indentation, to: &lines) }
-    default: lines.append(pad + Self.scalar(value))
+    case .string(let text) where isDocument && Self.isLiteral(text):
+      writeLiteral(text, after: pad, indentation: indentation, to: &lines)
+    default: lines.append(pad + scalar(value))
     }
   }
 
@@ -49,14 +62,21 @@ package struct CanonicalEmitter {
     case .sequence(let items) where !items.isEmpty:
       lines.append(key)
       write(value, indentation: indentation, to: &lines)
-    case .string(let text) where Self.isLiteral(text):
-      lines.append(key + (text.hasSuffix("\n") ? " |" : " |-"))
-      let pad = String(repeating: " ", count: indentation + step)
-      let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
-      for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
-        lines.append(line.isEmpty ? "" : pad + line)
-      }
-    default: lines.append(key + " " + Self.scalar(value))
+    case .string(let text) where Self.isLiteral(text) && (isDocument || Self.hasSeveralLines(text)):
+      writeLiteral(text, after: key + " ", indentation: indentation, to: &lines)
+    default: lines.append(key + " " + scalar(value))
+    }
+  }
+
+  /// A text after `|`; its lines are indented, but those that are empty.
+  private func writeLiteral(
+    _ text: String, after start: String, indentation: Int, to lines: inout [String]
+  ) {
+    lines.append(start + (text.hasSuffix("\n") ? "|" : "|-"))
+    let pad = String(repeating: " ", count: indentation + step)
+    let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
+    for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
+      lines.append(line.isEmpty ? "" : pad + line)
     }
   }
 
@@ -69,7 +89,10 @@ package struct CanonicalEmitter {
       write(item, indentation: indentation + 2, to: &inner)
     case .sequence(let items) where !items.isEmpty:
       write(item, indentation: indentation + 2, to: &inner)
-    default: inner = [String(repeating: " ", count: indentation + 2) + Self.scalar(item)]
+    case .string(let text) where isDocument && Self.isLiteral(text):
+      writeLiteral(text, after: pad + "- ", indentation: indentation, to: &lines)
+      return
+    default: inner = [String(repeating: " ", count: indentation + 2) + scalar(item)]
     }
     inner[0] = pad + "- " + Self.withoutPad(inner[0], indentation + 2)
     lines += inner
@@ -80,18 +103,28 @@ package struct CanonicalEmitter {
     String(line.unicodeScalars.dropFirst(count))
   }
 
-  /// Several lines of plain printable text, none of them starting with a space or a tab.
+  /// Lines of printable text, of which the first begins with neither a blank nor a line break, and
+  /// which end in at most one line break: what `|` and `|-` say without further marks.
   private static func isLiteral(_ text: String) -> Bool {
-    guard text.dropLast().contains("\n"), !text.hasSuffix("\n\n"), !text.contains("\r") else {
-      return false
-    }
-    guard let first = text.first, !first.isWhitespace else { return false }
+    guard text.utf8.contains(0x0A), !text.hasSuffix("\n\n") else { return false }
+    guard let first = text.utf8.first, ![0x20, 0x09, 0x0A].contains(first) else { return false }
     return text.unicodeScalars.allSatisfy {
-      $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x7F && !ScalarText.isUnprintable($0))
+      $0 == "\n" || $0 == "\t" || ($0.value >= 0x20 && !ScalarText.isUnprintable($0))
     }
   }
 
+  /// Whether there is text after a line break.
+  private static func hasSeveralLines(_ text: String) -> Bool {
+    text.utf8.dropLast().contains(0x0A)
+  }
+
   /// A scalar or an empty collection on one line.
+  private func scalar(_ value: Value) -> String {
+    guard !keepsNumbers, case .number(let number) = value else { return Self.scalar(value) }
+    return number.portable
+  }
+
+  /// A scalar or an empty collection on one line, a number as it is spelled.
   static func scalar(_ value: Value) -> String {
     switch value {
     case .null: "null"
