@@ -259,7 +259,7 @@ struct DesiredStateDocumentTests {
         "MP201 5:30 unknown key \"revsion\" in spec.to, expected revision or version | did "
           + "you mean \"revision\"?",
         "MP201 7:3 unknown key \"namspaceSelector\" in spec, expected from, to, "
-          + "distribution, overlays, controlPlane, namespaces, namespaceSelector, "
+          + "distribution, overlays, parameters, controlPlane, namespaces, namespaceSelector, "
           + "gatewayNamespaces, tags, strategy, phases, repository or exceptions | did you "
           + "mean \"namespaceSelector\"?",
         "MP201 8:18 unknown key \"namspace\" in spec.controlPlane, expected namespace, "
@@ -290,7 +290,7 @@ struct DesiredStateDocumentTests {
         "MP201 5:8 unknown key \"revison\" in spec.to, expected revision or version | did "
           + "you mean \"revision\"?",
         "MP201 6:3 unknown key \"namespacs\" in spec, expected from, to, distribution, "
-          + "overlays, controlPlane, namespaces, namespaceSelector, gatewayNamespaces, tags, "
+          + "overlays, parameters, controlPlane, namespaces, namespaceSelector, gatewayNamespaces, tags, "
           + "strategy, phases, repository or exceptions | did you mean \"namespaces\"?",
       ]),
     DesiredStateRow(
@@ -302,14 +302,13 @@ struct DesiredStateDocumentTests {
         spec:
           to: {revision: asm-1140-0}
           namespaces: &n [app]
-          gatewayNamespaces: [b]
+          gatewayNamespaces: *n
           tags: &t [1]
-          overlays: *n
 
         """,
       expected: [
-        "MP207 6:19 spec.overlays[0]: overlay \"app\" is not built yet; meshphase plans "
-          + "without overlays",
+        "MP201 6:19 spec.gatewayNamespaces[0]: found \"app\", which spec.namespaces has too; "
+          + "expected it in one of the two (6:19 also here)",
         "MP201 8:13 spec.tags[0]: found the number 1, expected text | write it in quotes: "
           + "\"1\"",
       ]),

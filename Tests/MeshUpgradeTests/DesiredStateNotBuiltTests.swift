@@ -41,24 +41,6 @@ struct DesiredStateNotBuiltTests {
           + "plans Relabel"
       ]),
     DesiredStateRow(
-      "overlays",
-      yaml: """
-        apiVersion: meshphase.io/v1alpha1
-        kind: MeshUpgrade
-        metadata: {name: prod}
-        spec:
-          to: {revision: asm-1140-0}
-          namespaces: [app]
-          overlays: [multicloud, overlays/mine]
-
-        """,
-      expected: [
-        "MP207 7:14 spec.overlays[0]: overlay \"multicloud\" is not built yet; meshphase "
-          + "plans without overlays",
-        "MP207 7:26 spec.overlays[1]: overlay \"overlays/mine\" is not built yet; "
-          + "meshphase plans without overlays",
-      ]),
-    DesiredStateRow(
       "an upgrade to the un-revisioned install",
       yaml: """
         apiVersion: meshphase.io/v1alpha1

@@ -7,7 +7,7 @@ package struct Field: Sendable {
   /// The way to it, such as `spec.phases[1].name`; empty for the root.
   package let name: String
   /// The key that holds it; nil for the root and for the items of a list.
-  let key: Node?
+  package let key: Node?
 
   /// Makes the field of a document's root.
   package init(root: Node) { self.init(node: root, name: "", key: nil) }

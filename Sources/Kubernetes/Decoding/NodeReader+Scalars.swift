@@ -1,4 +1,4 @@
-internal import YAML
+package import YAML
 
 extension NodeReader {
   /// The text of a field; numbers and booleans are no texts.
@@ -26,6 +26,24 @@ extension NodeReader {
       return nil
     }
     return text
+  }
+
+  /// The text, number or boolean of a field.
+  package mutating func scalar(of field: Field) -> Value? {
+    let value = value(of: field)
+    switch value {
+    case .string?, .number?, .bool?: return value
+    default:
+      reportType(of: field, expected: "a text, a number or a boolean")
+      return nil
+    }
+  }
+
+  /// The boolean of a field.
+  package mutating func flag(of field: Field) -> Bool? {
+    if case .bool(let flag)? = value(of: field) { return flag }
+    reportType(of: field, expected: "true or false")
+    return nil
   }
 
   /// The whole number of a field.

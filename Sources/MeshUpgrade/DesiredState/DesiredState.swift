@@ -1,4 +1,5 @@
 package import Kubernetes
+package import YAML
 
 /// What `meshphase.yaml` asks for: which mesh goes from which revision to which, and how.
 package struct DesiredState: Sendable, Hashable {
@@ -10,8 +11,10 @@ package struct DesiredState: Sendable, Hashable {
   package var to: ControlPlane
   /// Whose Istio it is.
   package var distribution = Distribution.istio
-  /// Built-in overlays and folders; none are built yet.
+  /// Built-in overlays and folders of the repository, in the order they are applied.
   package var overlays: [String] = []
+  /// What the overlays' parameters are, by name; scalars, none of them null.
+  package var parameters: [String: Value] = [:]
   /// How the control planes themselves are installed.
   package var controlPlane = ControlPlaneSettings()
   /// The namespaces to move, in the order of the file.

@@ -10,11 +10,6 @@ extension DesiredStateCheck {
         .notBuilt, at: Path(desiredState: "spec/strategy/type"),
         "strategy \(strategy.rawValue) is not built yet; meshphase plans Relabel")
     }
-    for (index, overlay) in state.overlays.enumerated() where !overlay.isEmpty {
-      report(
-        .notBuilt, at: Path(desiredState: "spec/overlays/\(index)"),
-        "overlay \(quoted(overlay)) is not built yet; meshphase plans without overlays")
-    }
     if state.to.isUnrevisioned {
       report(
         .notBuilt, at: Path(desiredState: "spec/to/revision"),

@@ -51,8 +51,9 @@ struct DesiredStateDecoder {
 
   private mutating func decodeSpec(_ field: Field, mesh: String) -> DesiredState? {
     let known = [
-      "from", "to", "distribution", "overlays", "controlPlane", "namespaces", "namespaceSelector",
-      "gatewayNamespaces", "tags", "strategy", "phases", "repository", "exceptions",
+      "from", "to", "distribution", "overlays", "parameters", "controlPlane", "namespaces",
+      "namespaceSelector", "gatewayNamespaces", "tags", "strategy", "phases", "repository",
+      "exceptions",
     ]
     let required: KeyValuePairs = ["to": "the control plane to move to"]
     guard let spec = reader.fields(of: field, known: known, required: required) else { return nil }
@@ -65,6 +66,7 @@ struct DesiredStateDecoder {
     if let overlays = spec["overlays"] {
       state.overlays = reader.texts(of: overlays) { $0.filledText(of: $1) }
     }
+    if let parameters = spec["parameters"] { state.parameters = self.parameters(of: parameters) }
     if let settings = spec["controlPlane"] {
       state.controlPlane = controlPlaneSettings(of: settings)
     }

@@ -58,4 +58,6 @@ extension Rule {
   package static let fromUnknown = Rule("MP211")
   /// A rule about what a comparison leaves out cannot be read, or not be followed.
   package static let ignoring = Rule("MP212")
+  /// An overlay cannot be read, or cannot be applied to what the plan generates.
+  package static let overlay = Rule("MP213")
 }

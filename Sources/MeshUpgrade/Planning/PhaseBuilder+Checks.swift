@@ -81,6 +81,8 @@ extension PhaseBuilder {
   }
 
   private mutating func addTagChecks() {
+    // A webhook that is called by URL has no caBundle to wait for.
+    if context.desired.distribution == .asmManaged { return }
     for tag in context.desired.tags {
       checks.append(
         Check(

@@ -62,6 +62,7 @@ extension PhaseBuilder {
             + " get service istiod --output yaml"))
       return
     }
+    if context.to.isManaged { return leaveService() }
     if let locator = try single(context.state.services["istiod"] ?? []) {
       try removeSelectorKey(of: locator)
       moveService(at: locator)
@@ -145,8 +146,8 @@ extension PhaseBuilder {
     if let locator = try single(context.state.validators[name] ?? []) {
       return try moveWebhooks(at: locator)
     }
-    // Google's controller makes the validator of a channel.
-    if context.to.isManaged { return }
+    // Google's controller makes a validator of its own for a channel.
+    if context.to.isManaged, context.desired.injectionURL(context.cluster) == nil { return }
     let manifest = try context.templates.defaultValidator(
       revision: context.to.revision,
       version: try context.templateVersion(for: "the default validator"),
@@ -158,7 +159,9 @@ extension PhaseBuilder {
   // MARK: New files
 
   /// Puts a generated manifest into the output folder, and into its kustomization.
-  private mutating func create(_ manifest: GeneratedManifest) throws(Refusal) {
+  private mutating func create(_ template: GeneratedManifest) throws(Refusal) {
+    let manifest = try context.overlays.applied(to: template, matched: &matchedPatches)
+    generated.append(manifest.object)
     let key = manifest.object.key
     let live = context.cluster.objects(
       group: key.group, kind: key.kind, name: key.name, namespace: key.namespace)

@@ -83,22 +83,18 @@ extension PhaseBuilder {
 
   // MARK: The managed control plane
 
-  /// How the target's webhooks are reached: as the desired state says, or for a channel as the
-  /// webhooks that Google makes for it, which only the cluster has.
+  /// How the target's webhooks are reached; refused for a channel whose URL nothing says.
   func injection(for what: String) throws(Refusal) -> InjectionSettings {
     var injection = context.desired.controlPlane.injection
     guard context.to.isManaged, injection.url == nil else { return injection }
-    let configuration = "istiod-\(context.to.revision)"
-    let live = context.cluster.objects(
-      group: MeshLabels.admissionGroup, kind: "MutatingWebhookConfiguration", name: configuration)
-    injection.url = live.first?.node["webhooks"]?[0]?[["clientConfig", "url"]]?.text
+    injection.url = context.desired.injectionURL(context.cluster)
     guard injection.url != nil else {
       throw Refusal(
         context.source.finding(
           .template, at: Path(keys: ["spec", "to"]),
           message: "\(what) has to call \(context.to.revision), whose URL only the cluster knows",
           hint: "write it as spec.controlPlane.injection.url: kubectl get"
-            + " mutatingwebhookconfiguration \(configuration) --output"
+            + " mutatingwebhookconfiguration istiod-\(context.to.revision) --output"
             + " jsonpath='{.webhooks[0].clientConfig.url}'; or put that object into"
             + " spec.controlPlane.clusterObjects"
         ).inPhase(resolved.name))
@@ -120,9 +116,11 @@ extension PhaseBuilder {
     }
     let injection = try injection(for: "\(object.key)")
     if let url = isValidator ? injection.validationURL : injection.url {
-      // What comes before what goes: a mapping that is never empty keeps its style.
-      if config["url"]?.text != url { edit(object, .set(client.appending("url"), .string(url))) }
-      if config["service"] != nil { edit(object, .remove(client.appending("service"))) }
+      if config["service"] != nil, config["url"] == nil {
+        edit(object, .rename(client.appending("service"), to: "url", .string(url)))
+      } else if config["url"]?.text != url {
+        edit(object, .set(client.appending("url"), .string(url)))
+      }
       return
     }
     let service: Value = [
@@ -130,9 +128,10 @@ extension PhaseBuilder {
       "namespace": .string(context.desired.controlPlane.namespace),
       "path": .string(isValidator ? "/validate" : injection.path), "port": 443,
     ]
-    if (try? config["service"]?.value()) != service {
+    if config["url"] != nil, config["service"] == nil {
+      edit(object, .rename(client.appending("url"), to: "service", service))
+    } else if (try? config["service"]?.value()) != service {
       edit(object, .set(client.appending("service"), service))
     }
-    if config["url"] != nil { edit(object, .remove(client.appending("url"))) }
   }
 }

@@ -20,6 +20,11 @@ struct PhaseBuilder {
   var checks: [Check] = []
   var findings: [Finding] = []
   var assumptions: [Assumption] = []
+  /// The manifests that were generated, and the overlays' patches that were for them.
+  var generated: [ObjectReference] = []
+  var matchedPatches: Set<OverlaySet.PatchID> = []
+  /// The ingress gateways that get the address of the parameter `loadBalancerIP`.
+  var servedGateways: [IngressGateway] = []
 
   init(context: PlanningContext, resolved: ResolvedPhase, before: MeshRepository) {
     self.context = context
@@ -30,6 +35,7 @@ struct PhaseBuilder {
   /// The phase, and the repository after it.
   mutating func build(index: Int) throws(Refusal) -> (phase: Phase, after: MeshRepository) {
     for action in resolved.actions { try collect(action) }
+    serveIngressGateways()
     let errors = findings.filter { $0.severity == .error }
     guard errors.isEmpty else { throw Refusal(errors) }
     let edits = try FileRewriter(repository: before).rewrite(batch)

@@ -25,7 +25,9 @@ package struct Planner {
   /// The plan; refused with every reason that is known at once.
   package func plan(warnings: [Finding] = []) throws(Refusal) -> Plan {
     let cluster = try ClusterObjects(desired, source: source, files: files)
-    let repository = MeshRepository(files, scope: scope(cluster))
+    let overlays = try OverlaySet(
+      desired, source: source, files: files, injectionURL: desired.injectionURL(cluster))
+    let repository = MeshRepository(files, scope: scope(cluster, overlays))
     let state = MeshState(repository, controlPlaneNamespace: desired.controlPlane.namespace)
     let search = AdoptionSearch(
       desired: desired, cluster: cluster, repository: repository, state: state)
@@ -36,7 +38,7 @@ package struct Planner {
       start = try self.start(search, leavingBareService: true, warnings: warnings)
     }
     return try locating(start.adoption) { () throws(Refusal) in
-      try plan(start, base: repository, cluster: cluster)
+      try plan(start, base: repository, cluster: cluster, overlays: overlays)
     }
   }
 
@@ -92,12 +94,12 @@ package struct Planner {
   }
 
   private func plan(
-    _ start: Start, base: MeshRepository, cluster: ClusterObjects
+    _ start: Start, base: MeshRepository, cluster: ClusterObjects, overlays: OverlaySet
   ) throws(Refusal) -> Plan {
     try start.adoption.refuseWithoutPhase(desired, source)
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
-      adoption: start.adoption, templates: templates, from: start.from,
+      adoption: start.adoption, templates: templates, overlays: overlays, from: start.from,
       selected: Dictionary(start.selected.map { ($0.name, $0) }) { first, _ in first },
       workloads: Self.byNamespace(start.state.workloads))
     let phases = try PhaseList(
@@ -108,23 +110,34 @@ package struct Planner {
     let left = start.findings + desired.settled(start.survey.namespacesLeftOut(of: phases))
     try refuse(desired.settled(retireErrors(phases, warnings: left)))
     return try build(
-      phases, context: context, repository: base, findings: left.map(start.adoption.located))
+      phases, context: context, repository: base,
+      there: context.generatedBefore(start.repository),
+      findings: left.map(start.adoption.located))
   }
 
   private func build(
     _ resolved: [ResolvedPhase], context: PlanningContext, repository: MeshRepository,
-    findings: [Finding]
+    there: [ManifestObject], findings: [Finding]
   ) throws(Refusal) -> Plan {
     var repository = repository
     var phases: [Phase] = []
     var assumptions = Survey.assumptions(context: context)
+    var generated: [ObjectReference] = []
+    var matched: Set<OverlaySet.PatchID> = []
+    var served: [PhaseBuilder.IngressGateway] = []
     for (position, phase) in resolved.enumerated() {
       var builder = PhaseBuilder(context: context, resolved: phase, before: repository)
       let built = try builder.build(index: position + 1)
       phases.append(built.phase)
       repository = built.after
       assumptions += builder.assumptions
+      generated += builder.generated
+      matched.formUnion(builder.matchedPatches)
+      served += builder.servedGateways
     }
+    try refuse(
+      context.overlays.unmatched(matched, generated: generated, there: there)
+        + PhaseBuilder.addressFindings(served, desired: desired, source: source))
     return Plan(
       mesh: desired.name, from: Self.name(of: context.from), to: Self.name(of: context.to),
       phases: phases, assumptions: assumptions, findings: findings + phases.flatMap(\.findings),
@@ -145,13 +158,16 @@ package struct Planner {
 
   // MARK: Steps
 
-  private func scope(_ cluster: ClusterObjects) -> (RepositoryPath) -> Bool {
+  private func scope(
+    _ cluster: ClusterObjects, _ overlays: OverlaySet
+  ) -> (RepositoryPath) -> Bool {
     let include = desired.repository.include.map { PathGlob($0) }
     let exclude = desired.repository.exclude.map { PathGlob($0) }
     // What meshphase has put there itself has to be found again.
     let output = RepositoryPath.resolve(desired.repository.output, from: nil)
     return { path in
       path != cluster.path && !ignored.contains(path)
+        && !overlays.folders.contains { path.isInside($0) }
         && (include.contains { $0.matches(path) } || output.map(path.isInside) == true)
         && !exclude.contains { $0.matches(path) }
     }

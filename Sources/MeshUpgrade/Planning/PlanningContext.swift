@@ -13,6 +13,7 @@ struct PlanningContext: Sendable {
   /// What the action Baseline puts into Git.
   let adoption: Adoption
   let templates: TemplateLibrary
+  let overlays: OverlaySet
   let from: ControlPlane
   /// The namespaces that move, by name.
   let selected: [String: SelectedNamespace]
@@ -24,6 +25,16 @@ struct PlanningContext: Sendable {
   /// Where new files go.
   var output: OutputFolder { OutputFolder(desired: desired, source: source, tree: tree) }
 
+  /// What the plan would generate, and the repository has already.
+  func generatedBefore(_ repository: MeshRepository) -> [ManifestObject] {
+    var places = desired.tags.flatMap { tag in
+      (state.tagWebhooks[tag] ?? []) + (state.services["istiod-revision-tag-\(tag)"] ?? [])
+    }
+    places += state.services["istiod"] ?? []
+    places += state.validators["istiod-default-validator"] ?? []
+    return places.compactMap { repository.object(at: $0) }
+  }
+
   /// The name of the Service of a revision's istiod.
   static func istiod(_ revision: String) -> String {
     revision == MeshLabels.defaultRevision ? "istiod" : "istiod-\(revision)"
@@ -34,10 +45,14 @@ struct PlanningContext: Sendable {
     to.statedVersion.map { "\(to.revision)/\($0)" } ?? to.revision
   }
 
+  /// The form of what is generated for a managed channel, which has no version of its own: the
+  /// newest without the labels of a Helm release and without the Service of a tag, as the cluster
+  /// has neither a release nor an istiod.
+  private static let managedForm = TemplateVersion(major: 1, minor: 23, text: "1.23.0")
+
   /// The target's version for templates, or the refusal that asks for it.
   func templateVersion(for object: String) throws(Refusal) -> TemplateVersion {
-    // No chart makes what calls a channel, so it gets the last form without labels of charts.
-    if to.isManaged { return TemplateVersion(major: 1, minor: 23, text: "1.23") }
+    if to.isManaged { return Self.managedForm }
     guard let version = to.effectiveVersion else {
       throw Refusal(
         source.finding(

@@ -23,7 +23,11 @@ package enum CommitMessage {
       "Restarts (\(count(phase.estimate.pods, "pod")), about"
         + " \(count(phase.estimate.minutes, "minute"))):",
       phase.restarts.map(\.object.description))
-    body += section("To do by hand:", phase.manualSteps.flatMap { [$0.text] + command($0.command) })
+    body += section(
+      "To do by hand:",
+      phase.manualSteps.flatMap { step in
+        step.text.split(separator: "\n").map(String.init) + command(step.command)
+      })
     for moment in [Check.Moment.before, .after] {
       let checks = phase.checks.filter { $0.when == moment }
       let title = moment == .before ? "Check before merging:" : "Check after syncing:"

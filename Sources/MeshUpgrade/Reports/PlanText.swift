@@ -164,7 +164,9 @@ package struct PlanText {
 
   private mutating func addManualSteps(_ phase: Phase) {
     for step in phase.manualSteps {
-      field("by hand", step.text)
+      let lines = step.text.split(separator: "\n").map(String.init)
+      field("by hand", lines.first ?? "")
+      for line in lines.dropFirst() { text.line("           \(line)") }
       if let command = step.command { text.line("               $ \(command)", .command) }
     }
   }

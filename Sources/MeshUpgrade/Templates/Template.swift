@@ -8,18 +8,18 @@ struct Template: Sendable {
   /// The text as nodes.
   let document: Document
 
-  init(_ source: SourceFile) throws(Refusal) {
+  init(_ source: SourceFile, rule: Rule = .template) throws(Refusal) {
     self.source = source
     let found: Document?
     do throws(ParseError) {
       found = try Document.parseSingle(source.bytes)
     } catch {
       throw Refusal(
-        Finding(.template, in: source, at: error.range, message: error.message, hint: error.hint))
+        Finding(rule, in: source, at: error.range, message: error.message, hint: error.hint))
     }
     guard let found else {
       throw Refusal(
-        Finding(.template, in: source, at: 0..<0, message: "expected one YAML document"))
+        Finding(rule, in: source, at: 0..<0, message: "expected one YAML document"))
     }
     document = found
   }

@@ -9,6 +9,8 @@ struct TemplateEngine {
   /// The text of the template, for messages.
   private let source: SourceFile
   private let parameters: TemplateParameters
+  /// The rule that a defect breaks.
+  private let rule: Rule
   /// What `item` stands for, inside the node of an `!each`.
   var item: Value?
   private var depth = 0
@@ -18,9 +20,10 @@ struct TemplateEngine {
   /// The conditions that the template asks about.
   private(set) var usedConditions: Set<String> = []
 
-  init(source: SourceFile, parameters: TemplateParameters) {
+  init(source: SourceFile, parameters: TemplateParameters, rule: Rule = .template) {
     self.source = source
     self.parameters = parameters
+    self.rule = rule
   }
 
   /// The data of a template; nil when a condition drops all of it.
@@ -118,6 +121,12 @@ struct TemplateEngine {
       }
       return value
     }
+    if parameters.unset.contains(name) {
+      report(
+        node, "the parameter \(name) has no value",
+        hint: "write it in meshphase.yaml: spec.parameters: {\(name): …}")
+      return nil
+    }
     guard let value = parameters.values[name] else {
       let known = parameters.values.keys.sorted() + (item == nil ? [] : ["item"])
       report(
@@ -129,12 +138,12 @@ struct TemplateEngine {
   }
 
   mutating func report(_ node: Node, _ message: String, hint: String? = nil) {
-    report(Finding(.template, in: source, at: node.range, message: message, hint: hint))
+    report(Finding(rule, in: source, at: node.range, message: message, hint: hint))
   }
 
   mutating func report(_ error: ParseError) {
     report(
-      Finding(.template, in: source, at: error.range, message: error.message, hint: error.hint))
+      Finding(rule, in: source, at: error.range, message: error.message, hint: error.hint))
   }
 
   private mutating func report(_ finding: Finding) {

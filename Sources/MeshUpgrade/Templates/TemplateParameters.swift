@@ -8,11 +8,17 @@ struct TemplateParameters: Sendable {
   var conditions: Set<String>
   /// Every condition there is; one that is not among them is a slip of the pen.
   var knownConditions: Set<String>
+  /// The parameters that are declared, and have no value.
+  var unset: Set<String>
 
-  init(values: [String: Value], conditions: Set<String>, knownConditions: Set<String>) {
+  init(
+    values: [String: Value], conditions: Set<String> = [], knownConditions: Set<String> = [],
+    unset: Set<String> = []
+  ) {
     self.values = values
     self.conditions = conditions
     self.knownConditions = knownConditions
+    self.unset = unset
   }
 
   /// Makes the parameters of a context and the family that its version belongs to.

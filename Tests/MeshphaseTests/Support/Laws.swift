@@ -154,7 +154,7 @@ struct Laws {
     let words = [
       "istio.io/rev", "istio-injection", "meshphase.io/restarted-for", "annotations:", "labels:",
       "metadata:", "\"annotations\"", "\"metadata\"", "name: istiod-", "url: https://istiod",
-      "- istio", "- namespace-",
+      "- istio", "- namespace-", "loadBalancerIP:",
     ]
     let bare = line.dropFirst().filter { !" \r,}]".contains($0) }
     // A line of JSON or of flow style whose comma or last line break had to move.
