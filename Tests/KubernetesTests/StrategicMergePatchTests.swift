@@ -159,7 +159,7 @@ struct MergeRow: CustomTestStringConvertible, Sendable {
       print("skipped: kubectl is not installed")
       return
     }
-    let built = try #require(try Kubectl.patched(row.object, by: row.patch))
+    let built = try #require(try Kubectl.patched(row.object, by: [row.patch]))
     let expected = try #require(try Document.parseSingle(built)).root.value()
     #expect(
       try patched(row.object, row.patch) == expected, "\(String(decoding: built, as: UTF8.self))")

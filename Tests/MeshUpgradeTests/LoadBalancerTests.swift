@@ -63,6 +63,27 @@ struct LoadBalancerTests {
       })
   }
 
+  @Test func `an upgrade in place, which relabels nothing, sets it when it restarts`() throws {
+    let plan = try PlanFixture(
+      """
+      from: {revision: asm-1130-0, version: 1.13.0}
+      to: {revision: asm-1130-0, version: 1.13.5}
+      distribution: ASMOnPrem
+      namespaces: [app]
+      gatewayNamespaces: [istio-ingress]
+      phases:
+      - {name: gateways, actions: [Restart], gatewayNamespaces: [istio-ingress]}
+      - {name: all, actions: [Restart], percent: 100}
+      \(Self.address)
+      """,
+      files: [
+        "app.yaml": Manifests.namespace(), "in.yaml": Manifests.namespace("istio-ingress"),
+        "gw.yaml": Self.service(),
+      ]
+    ).plan()
+    #expect(plan.text("gw.yaml")?.contains("loadBalancerIP: 10.0.0.5") == true)
+  }
+
   @Test(arguments: ["istio: ingressgateway", "app: istio-ingressgateway"])
   func `either label makes an ingress gateway`(label: String) throws {
     let plan = try Self.fixture(Self.address, files: ["gw.yaml": Self.service(label: label)]).plan()

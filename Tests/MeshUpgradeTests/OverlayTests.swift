@@ -167,9 +167,39 @@ struct OverlayTests {
     let whole =
       identity
       + patch.replacing("metadata:\n", with: "metadata:\n  name: istio-revision-tag-default\n")
-    let built = try #require(try Kubectl.patched(before, by: whole))
+    let built = try #require(try Kubectl.patched(before, by: [whole]))
     let expected = try #require(try Document.parseSingle(built)).root.value()
     #expect(try Self.generated(patched, "istio-revision-tag-default") == expected)
+  }
+
+  @Test func `nor does a JSON Patch give anything else there`() throws {
+    guard Kubectl.isHere else {
+      print("skipped: kubectl is not installed")
+      return
+    }
+    let name = "istiod-default-validator"
+    let patch = """
+      - {op: test, path: /webhooks/0/failurePolicy, value: Ignore}
+      - {op: add, path: /metadata/annotations, value: {a~b/c: "1"}}
+      - {op: add, path: /metadata/annotations/d~1e, value: "2"}
+      - {op: remove, path: /metadata/annotations/a~0b~1c}
+      - {op: add, path: /webhooks/0/rules/0/operations/-, value: DELETE}
+      - {op: copy, from: /webhooks/0, path: /webhooks/1}
+      - {op: replace, path: /webhooks/1/name, value: second.validation.istio.io}
+      - {op: move, from: /webhooks/0/objectSelector, path: /webhooks/0/namespaceSelector}
+
+      """
+    let patched = Self.fixture(
+      overlay: """
+        patches:
+        - target: {kind: ValidatingWebhookConfiguration, name: \(name)}
+          jsonPatch: patch.yaml
+        """, files: ["mine/patch.yaml": patch])
+    let before = try #require(
+      try Self.fixture("overlays: []").plan().text("mesh/prod/\(name).yaml"))
+    let built = try #require(try Kubectl.patched(before, by: [patch], name: name))
+    let expected = try #require(try Document.parseSingle(built)).root.value()
+    #expect(try Self.generated(patched, name) == expected)
   }
 
   // MARK: Refusing

@@ -26,19 +26,21 @@ package enum Kubectl {
     return (process.terminationStatus, Array(bytes))
   }
 
-  /// What kustomize makes of one object and one patch of it.
-  package static func patched(_ object: String, by patch: String) throws -> [UInt8]? {
+  /// What kustomize makes of objects and patches of them; a JSON Patch needs the `name` of its
+  /// object.
+  package static func patched(
+    _ objects: String, by patches: [String], name: String? = nil
+  ) throws -> [UInt8]? {
     let folder = try Python.temporaryFolder()
     defer { try? FileManager.default.removeItem(at: folder) }
-    let files = [
-      "object.yaml": object, "patch.yaml": patch,
-      "kustomization.yaml": """
-      resources: [object.yaml]
-      patches:
-      - path: patch.yaml
-
-      """,
-    ]
+    var files = ["objects.yaml": objects]
+    var kustomization = "resources: [objects.yaml]\npatches:\n"
+    for (index, patch) in patches.enumerated() {
+      files["patch\(index).yaml"] = patch
+      kustomization += "- path: patch\(index).yaml\n"
+      if let name { kustomization += "  target: {name: \(name)}\n" }
+    }
+    files["kustomization.yaml"] = kustomization
     for (name, text) in files {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }

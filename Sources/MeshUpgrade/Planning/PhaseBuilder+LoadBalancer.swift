@@ -14,9 +14,9 @@ extension PhaseBuilder {
   /// Sets the address of the ingress gateways of this phase, or lists their ports for a load
   /// balancer that is set up by hand.
   mutating func serveIngressGateways() {
-    guard context.desired.distribution == .asmOnPrem, resolved.actions.contains(.relabel) else {
-      return
-    }
+    // An upgrade in place has nothing to relabel.
+    let moves = resolved.actions.contains(isInPlace ? .restart : .relabel)
+    guard context.desired.distribution == .asmOnPrem, moves else { return }
     let address = context.desired.parameters[Self.addressParameter]
     let own = ingressGateways(of: before.objects.map(\.object)) {
       context.state.graph.patchFiles.contains($0.file)

@@ -88,7 +88,9 @@ struct TemplateEngine {
     usedConditions.insert(condition)
     if !parameters.knownConditions.contains(condition) {
       let known = parameters.knownConditions.sorted().joined(separator: ", ")
-      report(node, "no condition is named \(condition)", hint: "the conditions are: \(known)")
+      report(
+        node, "no condition is named \(condition)",
+        hint: known.isEmpty ? "there are no conditions here" : "the conditions are: \(known)")
     }
     return parameters.conditions.contains(condition)
   }
