@@ -48,7 +48,9 @@ struct TemplateLibraryTests {
   private func version(_ text: String) -> TemplateVersion { TemplateGoldens.version(text) }
 
   @Test func `the built-in templates have no defects`() {
-    #expect(defects { () throws(Refusal) in try TemplateLibrary.builtIn() } == [])
+    #expect(
+      defects { () throws(Refusal) in try TemplateLibrary(files: TemplateLibrary.builtInFiles) }
+        == [])
   }
 
   @Test func `a family takes what it has no file for from the family before it`() throws {
@@ -77,9 +79,7 @@ struct TemplateLibraryTests {
 
   @Test func `a minor that changed nothing is one line, one that changed a field one file`() throws
   {
-    let prefix = "templates/"
-    var files = EmbeddedFiles.all.filter { $0.path.hasPrefix(prefix) }
-      .map { ($0.path.dropFirst(prefix.count).description, $0.text) }
+    var files = TemplateLibrary.builtInFiles
     let table = try #require(files.firstIndex { $0.0 == "versions.yaml" })
     func webhooks(_ text: String) throws -> GeneratedManifest {
       try TemplateLibrary(files: files).revisionTag(
@@ -99,9 +99,7 @@ struct TemplateLibraryTests {
 
   @Test func `a new minor has every form of its family, and one new file changes one form`() throws
   {
-    let prefix = "templates/"
-    var files = EmbeddedFiles.all.filter { $0.path.hasPrefix(prefix) }
-      .map { ($0.path.dropFirst(prefix.count).description, $0.text) }
+    var files = TemplateLibrary.builtInFiles
     let table = try #require(files.firstIndex { $0.0 == "versions.yaml" })
     func manifests(_ minor: Int) throws -> [TemplateForm: Value] {
       let library = try TemplateLibrary(files: files)

@@ -192,7 +192,9 @@ struct TemplateOptionTests {
           $0.release = text()
           $0.injection.labels = ["team": text()]
           $0.injection.annotations = [text(): text()]
-          if random.below(2) == 0 { $0.injection.url = text() }
+          $0.injection.webhookName = text()
+          if random.chance(50) { $0.injection.url = text() }
+          if random.chance(50) { ($0.injection.cluster, $0.injection.network) = (text(), text()) }
         }
         guard let value = try library.render(form: form, parameters: hostile)?.value else {
           continue
@@ -200,6 +202,14 @@ struct TemplateOptionTests {
         let document = try #require(
           try Document.parseSingle(Array(CanonicalEmitter.emit(value).utf8)))
         #expect(try document.root.value() == value, "\(form) 1.\(minor)")
+        if form == .injector || form == .revisionTag {
+          #expect(value["metadata"]?["name"] == .string(hostile.injection.webhookName ?? ""))
+          let call = client(value)
+          #expect(call?["url"] == hostile.injection.url.map { .string($0) })
+          if minor > 5, let path = call?["service"]?["path"] {
+            #expect(path == .string(hostile.injection.path))
+          }
+        }
         let labels = value["metadata"]?["labels"]
         #expect(labels?["team"] == .string(hostile.injection.labels["team"] ?? ""))
         if let revision = labels?["istio.io/rev"] { #expect(revision == .string(hostile.revision)) }
