@@ -77,9 +77,14 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzLaws", "TestSupport"], swiftSettings: settings),
+    // Renders in a process of its own, for the test that compares two of them.
+    .executableTarget(
+      name: "render-digest", dependencies: ["MeshUpgrade", "Kubernetes", "YAML", "TestSupport"],
+      path: "Tests/RenderDigest", swiftSettings: settings),
     // Runs the built tool, which the dependency puts beside the test bundle.
     .testTarget(
-      name: "MeshphaseTests", dependencies: ["meshphase", "TestSupport"], swiftSettings: settings),
+      name: "MeshphaseTests", dependencies: ["meshphase", "render-digest", "TestSupport"],
+      swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

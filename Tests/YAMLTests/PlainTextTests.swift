@@ -14,6 +14,7 @@ import YAML
     let seed = SeededRandom.seed(20_261_121)
     var random = SeededRandom(seed: seed)
     var texts = Set(EmitterTests.texts.filter { $0.utf8.count < 200 } + RandomPlainText.words)
+    texts.formUnion(try documented().quoted + documented().plain)
     while texts.count < 12_000 { texts.insert(RandomPlainText.text(&random)) }
     let pairs = texts.sorted().map { text -> Value in
       [.string(text), .bool(ScalarText.canonical(text) == text)]
@@ -27,6 +28,27 @@ import YAML
     try #require(result.status == 0 && !lines.isEmpty, "\(result.errors)")
     for line in lines.dropLast().prefix(20) { Issue.record("seed \(seed): \(line)") }
     print("quoting with seed \(seed): \(lines.last ?? "")")
+  }
+
+  /// The examples of Documentation/canonical.md.
+  private func documented() throws -> (quoted: [String], plain: [String]) {
+    let file = SharedData.repository.appendingPathComponent("Documentation/canonical.md")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    func examples(_ text: some StringProtocol) -> [String] {
+      text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+        .filter { $0.offset % 2 == 1 }.map { String($0.element) }
+    }
+    let rows = lines.filter { $0.hasPrefix("  | ") }
+      .map { $0.split(separator: "|").dropFirst().joined() }
+    let plain = lines.filter { $0.hasPrefix("Everything else is plain:") }
+    return (rows.flatMap { examples($0) }, plain.flatMap { examples($0) })
+  }
+
+  @Test func `the examples of the documentation are written as it says`() throws {
+    let (quoted, plain) = try documented()
+    #expect(quoted.count > 30 && plain.count > 10)
+    for text in quoted { #expect(ScalarText.canonical(text) == "\"\(text)\"") }
+    for text in plain { #expect(ScalarText.canonical(text) == text) }
   }
 
   /// Reads pairs of a text and whether it is written plain; says where that is wrong.
