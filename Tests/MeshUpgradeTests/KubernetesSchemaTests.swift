@@ -125,8 +125,9 @@ import YAML
         """)
   }
 
-  /// Validates the files of a folder that are for its package, by the strict schemas, in which
-  /// fields that are not known are errors. The count is the last line.
+  /// Validates the files of a folder that are for its package; the count is the last line.
+  ///
+  /// In the strict schemas, fields that are not known are errors.
   private static let script = #"""
     import os, sys
     folder, age = sys.argv[1:]
