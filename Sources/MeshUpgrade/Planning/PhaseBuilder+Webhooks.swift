@@ -22,7 +22,7 @@ extension PhaseBuilder {
     for (index, webhook) in (object.node["webhooks"]?.items ?? []).enumerated() {
       let client = Path([.key("webhooks"), .index(index), .key("clientConfig")])
       let config = webhook.resolved["clientConfig"]
-      if context.from.isManaged || context.to.isManaged {
+      if context.to.isManaged || leavesChannel(config) {
         try moveBetweenKinds(config, at: client, of: object)
         continue
       }
@@ -102,6 +102,12 @@ extension PhaseBuilder {
     return injection
   }
 
+  /// Whether a webhook calls the URL of the channel that the mesh comes from.
+  private func leavesChannel(_ config: Node?) -> Bool {
+    guard context.from.isManaged, let url = config?["url"]?.text else { return false }
+    return !url.contains(PlanningContext.istiod(context.to.revision))
+  }
+
   /// Moves a webhook from or to a channel, which is called by a URL that a public certificate
   /// secures, where a control plane in the cluster is called by its Service and its own.
   private mutating func moveBetweenKinds(
@@ -109,17 +115,17 @@ extension PhaseBuilder {
   ) throws(Refusal) {
     guard let config else { return }
     let isValidator = object.key.kind == "ValidatingWebhookConfiguration"
-    defer {
-      if config["caBundle"] != nil, context.from.isManaged != context.to.isManaged {
-        edit(object, .remove(client.appending("caBundle")))
-      }
-    }
     let injection = try injection(for: "\(object.key)")
     if let url = isValidator ? injection.validationURL : injection.url {
-      if config["service"] != nil, config["url"] == nil {
-        edit(object, .rename(client.appending("service"), to: "url", .string(url)))
-      } else if config["url"]?.text != url {
-        edit(object, .set(client.appending("url"), .string(url)))
+      if config["url"]?.text == url { return }
+      let isService = config["service"] != nil
+      edit(
+        object,
+        isService
+          ? .rename(client.appending("service"), to: "url", .string(url))
+          : .set(client.appending("url"), .string(url)))
+      if isService, config["caBundle"] != nil {
+        edit(object, .remove(client.appending("caBundle")))
       }
       return
     }
@@ -128,10 +134,6 @@ extension PhaseBuilder {
       "namespace": .string(context.desired.controlPlane.namespace),
       "path": .string(isValidator ? "/validate" : injection.path), "port": 443,
     ]
-    if config["url"] != nil, config["service"] == nil {
-      edit(object, .rename(client.appending("url"), to: "service", service))
-    } else if (try? config["service"]?.value()) != service {
-      edit(object, .set(client.appending("service"), service))
-    }
+    edit(object, .rename(client.appending("url"), to: "service", service))
   }
 }
