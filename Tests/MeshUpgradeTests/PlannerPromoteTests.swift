@@ -110,4 +110,26 @@ struct PlannerPromoteTests {
     let files = ["ns.yaml": Manifests.namespace(), "mesh": "x"]
     #expect(PlanFixture.upgrade("app", files: files).refusedRules() == ["MP209"])
   }
+
+  @Test(arguments: [
+    ("1-31-0", "1.31.0", "Istio 1.31 has no templates; the nearest is 1.30, family istio-1.28"),
+    (
+      "1-8-0", "1.8.0",
+      "Istio 1.8 has no template revision-tag.yaml; the nearest that has one is 1.10"
+    ),
+  ])
+  func `a version without the form is told at its place, with the nearest`(
+    revision: String, version: String, message: String
+  ) {
+    let fixture = PlanFixture(
+      """
+      from: {revision: 1-7-0}
+      to: {revision: \(revision), version: \(version)}
+      namespaces: [app]
+      tags: [prod]
+      """,
+      files: ["ns.yaml": Manifests.namespace().replacing("asm-1130-0", with: "1-7-0")])
+    let errors = fixture.errors()
+    #expect(errors == ["MP210 meshphase.yaml:6:\(29 + revision.count) \(message)"])
+  }
 }

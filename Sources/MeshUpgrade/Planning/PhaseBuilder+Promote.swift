@@ -38,10 +38,12 @@ extension PhaseBuilder {
   private mutating func createTag(_ tag: String) throws(Refusal) {
     let namespace = context.desired.controlPlane.namespace
     let injection = try injection(for: "the revision tag \(tag)")
-    let manifests = try context.templates.revisionTag(
-      tag: tag, revision: context.to.revision,
-      version: try context.templateVersion(for: "the revision tag \(tag)"), namespace: namespace,
-      injection: injection)
+    let version = try context.templateVersion(for: "the revision tag \(tag)")
+    let manifests = try context.rendering { () throws(Refusal) in
+      try context.templates.revisionTag(
+        tag: tag, revision: context.to.revision, version: version, namespace: namespace,
+        injection: injection)
+    }
     for manifest in manifests {
       let key = manifest.object.key
       if key.kind == "Service", context.state.services[key.name] != nil { continue }
@@ -75,10 +77,12 @@ extension PhaseBuilder {
       }
     let namespace = context.desired.controlPlane.namespace
     guard usesBareService else { return }
+    let version = try context.templateVersion(for: "the Service istiod")
     try create(
-      try context.templates.bareService(
-        revision: context.to.revision,
-        version: try context.templateVersion(for: "the Service istiod"), namespace: namespace))
+      try context.rendering { () throws(Refusal) in
+        try context.templates.bareService(
+          revision: context.to.revision, version: version, namespace: namespace)
+      })
   }
 
   /// Moves the revision label and the revision of the selector of an istiod Service.
@@ -148,11 +152,13 @@ extension PhaseBuilder {
     }
     // Google's controller makes a validator of its own for a channel.
     if context.to.isManaged, context.desired.injectionURL(context.cluster) == nil { return }
-    let manifest = try context.templates.defaultValidator(
-      revision: context.to.revision,
-      version: try context.templateVersion(for: "the default validator"),
-      namespace: context.desired.controlPlane.namespace,
-      injection: context.desired.controlPlane.injection)
+    let version = try context.templateVersion(for: "the default validator")
+    let injection = try injection(for: "the default validator")
+    let manifest = try context.rendering { () throws(Refusal) in
+      try context.templates.defaultValidator(
+        revision: context.to.revision, version: version,
+        namespace: context.desired.controlPlane.namespace, injection: injection)
+    }
     if let manifest { try create(manifest) }
   }
 

@@ -61,6 +61,23 @@ struct PlanningContext: Sendable {
             + " its Istio version",
           hint: "write spec.to.version, such as 1.14.0"))
     }
-    return TemplateVersion(major: version.major, minor: version.minor, text: version.text)
+    let found = TemplateVersion(major: version.major, minor: version.minor, text: version.text)
+    if let refusal = templates.refusal(of: found) { throw Refusal(located(refusal)) }
+    return found
+  }
+
+  /// Renders for the target; a refusal without a place is about its version, and told there.
+  func rendering<Result>(_ body: () throws(Refusal) -> Result) throws(Refusal) -> Result {
+    do throws(Refusal) { return try body() } catch {
+      throw Refusal(error.findings.map { $0.place == nil ? located($0) : $0 })
+    }
+  }
+
+  /// A finding about the target's version, at the place that says it.
+  private func located(_ finding: Finding) -> Finding {
+    source.finding(
+      finding.rule,
+      at: Path(keys: ["spec", "to", to.statedVersion == nil ? "revision" : "version"]),
+      message: finding.message, hint: finding.hint)
   }
 }

@@ -69,6 +69,11 @@ extension TemplateLibrary {
           + (nearest.map { "; the nearest that has one is \($0.text)" } ?? "")))
   }
 
+  /// What is wrong with a version that the table does not have; nil for one that it has.
+  func refusal(of version: TemplateVersion) -> Finding? {
+    table.minor(of: version) == nil ? unknown(version) : nil
+  }
+
   private func unknown(_ version: TemplateVersion) -> Finding {
     let message = "Istio \(version.minorText) has no templates"
     guard let nearest = table.nearest(to: version, where: { _ in true }) else {
