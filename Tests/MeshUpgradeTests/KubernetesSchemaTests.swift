@@ -10,7 +10,8 @@ import YAML
   /// The oldest and the newest minor of Kubernetes 1 that an Istio 1 minor supports, as its release
   /// notes say.
   static let kubernetes: [Int: [Int]] = [
-    6: [15, 18], 7: [16, 18], 8: [16, 19], 9: [17, 20], 10: [18, 21], 11: [18, 22], 12: [19, 22],
+    4: [13, 15], 5: [14, 16], 6: [15, 18], 7: [16, 18], 8: [16, 19], 9: [17, 20], 10: [18, 21],
+    11: [18, 22], 12: [19, 22],
     13: [20, 23], 14: [21, 24], 15: [22, 25], 16: [22, 25], 17: [23, 26], 18: [24, 27],
     19: [25, 28], 20: [25, 29], 21: [26, 29], 22: [27, 30], 23: [27, 30], 24: [28, 31],
     25: [29, 32], 26: [29, 32], 27: [29, 33], 28: [30, 34], 29: [31, 35], 30: [32, 36],
@@ -67,7 +68,9 @@ import YAML
         }
       }
     }
-    #expect(forms == Set(TemplateForm.allCases), "every form is rendered by some version")
+    // Google's own kind has no schema there, and no version.
+    let known = Set(TemplateForm.allCases).subtracting([.controlPlaneRevision])
+    #expect(forms == known, "every form is rendered by some version")
     // One process for each of the two packages, which have one name.
     var valid = 0
     for age in ["old", "new"] {

@@ -1,4 +1,5 @@
 import Testing
+import YAML
 
 @testable import MeshUpgrade
 
@@ -149,5 +150,30 @@ struct ManagedControlPlaneTests {
     for errors in texts {
       #expect(errors.count == 1 && errors[0].contains("\"\(name)\", which has no revisions"))
     }
+  }
+
+  /// Labels that asmcli's own settings fill in, and say nothing about the channel.
+  private static let setters = "app.kubernetes.io/created-by"
+
+  @Test(
+    .enabled(if: TemplateGoldens.arePresent, "the goldens are not in the repository"),
+    arguments: [
+      ("asm-managed", "regular"), ("asm-managed-rapid", "rapid"), ("asm-managed-stable", "stable"),
+    ])
+  func `a ControlPlaneRevision is asmcli's`(revision: String, channel: String) throws {
+    let manifest = try #require(
+      try TemplateLibrary.builtIn().controlPlaneRevision(
+        channel: revision, namespace: "istio-system"))
+    let golden = try #require(try TemplateGoldens.documents(of: "asm/cr_\(channel).yaml")?.last)
+    var metadata = try #require(golden["metadata"]?.mapping)
+    var labels = try #require(metadata["labels"]?.mapping)
+    labels[Self.setters] = nil
+    metadata["labels"] = .mapping(labels)
+    #expect(manifest.value["metadata"] == .mapping(metadata))
+    #expect(manifest.value["spec"] == golden["spec"])
+    #expect(manifest.value["apiVersion"] == golden["apiVersion"])
+    #expect(
+      try TemplateLibrary.builtIn().controlPlaneRevision(
+        channel: "asm-1140-0", namespace: "istio-system") == nil)
   }
 }

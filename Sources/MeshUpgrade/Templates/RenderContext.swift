@@ -52,7 +52,8 @@ package struct RenderContext: Hashable, Sendable {
 extension RenderContext {
   /// The conditions that a context can fulfil; the others come from the version table.
   static let conditionNames: Set<String> = Set(Variant.allCases.map(\.rawValue)).union([
-    "autoInject", "callsService", "callsURL", "defaultTag", "forTag", "namespacesByDefault",
+    "autoInject", "callsService", "channel", "callsURL", "defaultTag", "forTag",
+    "namespacesByDefault",
     "revisioned", "servesDefault", "unrevisioned",
   ])
 
@@ -62,6 +63,9 @@ extension RenderContext {
       revision: "revision", version: TemplateVersion(major: 1, minor: 0, text: "1.0.0"),
       namespace: "namespace", tag: form.hasTag ? "tag" : nil)
     context.injection.url = "https://istiod/inject"
+    if form == .controlPlaneRevision, let channel = ControlPlane.channels.first {
+      context.revision = channel.revision
+    }
     return context
   }
 
@@ -73,6 +77,7 @@ extension RenderContext {
     if tag != nil { conditions.insert("forTag") }
     if tag == MeshLabels.defaultRevision { conditions.insert("defaultTag") }
     if servesDefault { conditions.insert("servesDefault") }
+    if ControlPlane(revision: revision).isManaged { conditions.insert("channel") }
     if injectsByDefault { conditions.insert("namespacesByDefault") }
     if injectsByDefault, servesDefault { conditions.insert("autoInject") }
     return conditions
@@ -99,6 +104,9 @@ extension RenderContext {
       "baseValidatorName": .string("istiod-" + namespace),
       "injectionPath": .string(injection.path),
     ]
+    if let channel = ControlPlane(revision: revision).channel {
+      values["channel"] = .string(channel)
+    }
     if let url = injection.url {
       values["injectionURL"] = .string(url)
       values["validationURL"] = .string(injection.validationURL ?? url)

@@ -19,13 +19,15 @@ package enum TemplateForm: String, CaseIterable, Sendable {
   case baseValidator = "base-validator.yaml"
   /// The ValidatingWebhookConfiguration that a control plane's chart makes, from Istio 1.11.
   case revisionValidator = "revision-validator.yaml"
+  /// The ControlPlaneRevision of a channel of the managed control plane, which has no version.
+  case controlPlaneRevision = "control-plane-revision.yaml"
 
   /// Whether the manifest is, or may be, made for a tag.
   package var hasTag: Bool {
     switch self {
     case .revisionTag, .revisionTagService, .injector: true
     case .defaultValidator, .bareService, .revisionService, .galleyValidator, .baseValidator,
-      .revisionValidator:
+      .revisionValidator, .controlPlaneRevision:
       false
     }
   }

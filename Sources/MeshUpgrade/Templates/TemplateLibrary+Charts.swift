@@ -24,6 +24,17 @@ extension TemplateLibrary {
     return try render(form: .baseValidator, parameters: context)
   }
 
+  /// The ControlPlaneRevision of a channel of the managed control plane; nil for any other revision.
+  package func controlPlaneRevision(
+    channel revision: String, namespace: String
+  ) throws(Refusal) -> GeneratedManifest? {
+    guard let minor = table.minors.last else { return nil }
+    let version = TemplateVersion(major: minor.major, minor: minor.minor, text: minor.text)
+    return try render(
+      form: .controlPlaneRevision,
+      parameters: RenderContext(revision: revision, version: version, namespace: namespace))
+  }
+
   /// The objects of a revision tag as the chart value `revisionTags` makes them.
   ///
   /// They select like those of ``revisionTag(tag:revision:version:namespace:injectsByDefault:injection:)``;
