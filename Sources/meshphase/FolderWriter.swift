@@ -9,6 +9,12 @@ struct FolderWriter {
 
   func write(_ rendering: Rendering) throws(Refusal) {
     let files = rendering.files.compactMap { file in file.rendered.map { (file.path, $0) } }
+    if let kind = FileReading.kind(of: folder), kind != .folder {
+      throw Refusal(
+        Finding(
+          .notFound, message: "\(folder) is no folder, and files are to be written into it",
+          hint: "choose another name for --out"))
+    }
     for (path, _) in files {
       if let obstacle = obstacle(to: path) { throw Refusal(obstacle) }
     }

@@ -114,10 +114,11 @@ struct RetirementMarkerTests {
   @Test func `External management leaves a marker, once`() throws {
     let plan = try PlanFixture.upgrade("app", files: files).plan()
     let retire = try plan.phase("retire")
-    #expect(retire.fileLines == ["added mesh/prod/retired-asm-1130-0.txt +2 -0"])
+    #expect(retire.fileLines == ["added mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt +2 -0"])
     #expect(retire.changes.isEmpty && !retire.manualSteps.isEmpty)
     var landed = files
-    landed["mesh/prod/retired-asm-1130-0.txt"] = plan.text("mesh/prod/retired-asm-1130-0.txt")
+    landed["mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt"] = plan.text(
+      "mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt")
     let again = try PlanFixture.upgrade("app", files: landed).plan()
     #expect(try again.phase("retire").edits.isEmpty)
   }
@@ -130,11 +131,16 @@ struct RetirementMarkerTests {
       return try PlanFixture("to: {revision: asm-1140-0}\nnamespaces: [app]", files: files)
         .plan().from.revision
     }
-    #expect(try from("asm-1130-0") == "asm-1130-0")
-    #expect(try from("asm-198-6", "asm-1130-0", "asm-1120-1") == "asm-1130-0")
-    #expect(try from("default") == "default")
+    #expect(try from("asm-1130-0.for-asm-1140-0") == "asm-1130-0")
+    #expect(try from("default.for-asm-1140-0") == "default")
+    // What an earlier upgrade retired, and what is no revision, say nothing.
+    #expect(
+      try from("asm-1120-0.for-asm-1130-0", "asm-1130-0.for-asm-1140-0") == "asm-1130-0")
     #expect(throws: Refusal.self) { try from() }
-    #expect(throws: Refusal.self) { try from("blue", "asm-1130-0") }
+    #expect(throws: Refusal.self) { try from("asm-1120-0.for-asm-1130-0") }
+    #expect(throws: Refusal.self) { try from("A B;rm -rf.for-asm-1140-0") }
+    #expect(throws: Refusal.self) { try from(".for-asm-1140-0") }
+    #expect(throws: Refusal.self) { try from("a.for-asm-1140-0", "b.for-asm-1140-0") }
   }
 
   @Test func `GitOps management needs none: the objects tell`() throws {
@@ -154,5 +160,14 @@ struct RetirementMarkerTests {
         + "- {name: app, actions: [Relabel], namespaces: [app]}\n- {name: gone, actions: [Retire]}",
       files: files)
     #expect(fixture.errors().first?.contains("ns.yaml is a file, and a folder for") == true)
+  }
+
+  @Test func `a folder in the marker's place is refused at the field that names the other`() {
+    var files = files
+    files["mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt/note.txt"] = ""
+    let errors = PlanFixture.upgrade(
+      "app", "repository: {output: mesh/prod}", files: files
+    ).errors()
+    #expect(errors.count == 1 && errors[0].contains("meshphase.yaml:8:24 "), "\(errors)")
   }
 }

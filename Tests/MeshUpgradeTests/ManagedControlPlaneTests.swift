@@ -152,6 +152,22 @@ struct ManagedControlPlaneTests {
     }
   }
 
+  @Test func `the Service istiod stays, and does not keep the old revision`() throws {
+    var fixture = fixture("asm-1130-0", "asm-managed")
+    fixture.files["istiod.yaml"] = """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: istiod, namespace: istio-system, labels: {istio.io/rev: asm-1130-0}}
+      spec: {selector: {app: istiod, istio.io/rev: asm-1130-0}}
+
+      """
+    let plan = try fixture.plan()
+    #expect(try plan.phase("promote").manualSteps.contains { $0.text.contains("stays as it is") })
+    // Anything else that names the revision still does.
+    fixture.files["other.yaml"] = Manifests.configMap("other") + "data: {revision: asm-1130-0}\n"
+    #expect(fixture.refusedRules().contains { $0.hasPrefix("MP009") })
+  }
+
   /// Labels that asmcli's own settings fill in, and say nothing about the channel.
   private static let setters = "app.kubernetes.io/created-by"
 

@@ -316,6 +316,24 @@ struct OverlayTests {
       ])
   }
 
+  @Test(arguments: [
+    ("{istio.io/tag: other}", "changes the label istio.io/tag"),
+    ("{istio.io/rev: asm-9999-0}", "changes the label istio.io/rev"),
+    ("null", "changes the label istio.io/rev"),
+    ("{size: 42}", "the label size is no text"), ("{on: true}", "the label on is no text"),
+  ])
+  func `labels stay text, and those that name the object stay`(labels: String, message: String) {
+    let errors = Self.fixture(
+      overlay: """
+        patches:
+        - target: {kind: MutatingWebhookConfiguration, name: istio-revision-tag-prod}
+          merge: {metadata: {labels: \(labels)}}
+        """
+    ).errors()
+    #expect(errors.count == 1 && errors[0].hasPrefix("MP213 mine/overlay.yaml:"), "\(errors)")
+    #expect(errors.first?.contains(message) == true, "\(errors)")
+  }
+
   // MARK: The built-in ones
 
   @Test(arguments: Distribution.allCases.filter { $0 != .asmManaged })

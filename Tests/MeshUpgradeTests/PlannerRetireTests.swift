@@ -34,7 +34,7 @@ struct PlannerRetireTests {
       phase.fileLines == [
         "deleted a.yaml +0 -4", "deleted b.yaml +0 -4", "deleted c.yaml +0 -4",
         "deleted d.yaml +0 -10", "modified kustomization.yaml +0 -4",
-        "added mesh/prod/retired-asm-1130-0.txt +2 -0",
+        "added mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt +2 -0",
       ])
   }
 
@@ -51,7 +51,8 @@ struct PlannerRetireTests {
     #expect(
       phase.fileLines == [
         "deleted i/asm-1130-0/kustomization.yaml +0 -2", "deleted i/asm-1130-0/x.yaml +0 -4",
-        "modified i/kustomization.yaml +1 -1", "added mesh/prod/retired-asm-1130-0.txt +2 -0",
+        "modified i/kustomization.yaml +1 -1",
+        "added mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt +2 -0",
       ])
     // An Application that reads the folder keeps it, and still names the revision.
     files["a.yaml"] = Manifests.application("a", path: "i/asm-1130-0", to: "istio-system")
@@ -90,7 +91,7 @@ struct PlannerRetireTests {
     #expect(
       phase.fileLines == [
         "modified kustomization.yaml +1 -1", "deleted list.yaml +0 -4",
-        "added mesh/prod/retired-asm-1130-0.txt +2 -0",
+        "added mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt +2 -0",
       ])
     #expect(plan.text("kustomization.yaml") == "resources: [ns.yaml]\n")
   }

@@ -89,17 +89,34 @@ struct RenderingTests {
     #expect(end.files.filter { $0.rendered == nil }.map(\.path.description) == ["istiod.yaml"])
   }
 
-  @Test func `a phase by the name of the end wins, and another name is refused`() throws {
-    let phases =
-      "phases:\n- {name: end, actions: [Relabel], namespaces: [app]}\n"
-      + "- {name: tags, actions: [MoveTags]}\ntags: [default]"
-    let files = ["ns.yaml": Manifests.namespace()]
-    #expect(
-      try rendering("end", files, phases).manifests.map(\.object.description) == ["Namespace app"])
-    #expect {
-      try rendering("ends", files, phases)
-    } throws: { error in
-      (error as? Refusal)?.findings.first?.hint == "expected one of: end, tags, end"
+  @Test func `no phase is called like the end, and another name is refused`() throws {
+    func phases(_ name: String) -> String {
+      "phases:\n- {name: \(name), actions: [Relabel], namespaces: [app]}\n"
     }
+    let files = ["ns.yaml": Manifests.namespace()]
+    #expect {
+      try rendering("end", files, phases("end"))
+    } throws: { error in
+      (error as? Refusal)?.findings.first?.rule == .desiredState
+    }
+    #expect {
+      try rendering("ends", files, phases("first"))
+    } throws: { error in
+      (error as? Refusal)?.findings.first?.hint == "expected one of: first, end"
+    }
+  }
+
+  @Test func `what stands on the line of a marker is kept, and the marker is not`() throws {
+    let file = """
+      --- # the team's
+      apiVersion: v1
+      kind: Namespace
+      metadata: {name: app}
+      --- {apiVersion: v1, kind: ConfigMap, metadata: {name: other}}
+
+      """
+    #expect(
+      text(try rendering("canary", ["ns.yaml": file])).hasPrefix(
+        "---\n# Source: ns.yaml\n# the team's\napiVersion: v1\n"))
   }
 }

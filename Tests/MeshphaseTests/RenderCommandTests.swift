@@ -57,6 +57,14 @@ import Testing
     #expect(outcome.messageText.contains("shop.yaml/out"), "\(outcome.messageText)")
   }
 
+  @Test func `what is no folder takes no files`() throws {
+    let repository = try TestRepository(Small.files)
+    let outcome = try repository.meshphase("render --out shop.yaml")
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.contains("shop.yaml is no folder"), "\(outcome.messageText)")
+    #expect(outcome.messageText.contains("nothing was written"))
+  }
+
   @Test func `check and out exclude each other`() throws {
     let repository = try TestRepository(Small.files)
     #expect(try repository.meshphase("render --check --out x").status == 64)

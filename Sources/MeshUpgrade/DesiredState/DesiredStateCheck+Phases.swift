@@ -6,6 +6,12 @@ extension DesiredStateCheck {
   mutating func checkPhaseNames() {
     let names = (state.phases ?? []).map(\.name)
     for (index, name) in names.enumerated() where !name.isEmpty {
+      if name == Rendering.end {
+        report(
+          at: phasePath(index, "name"),
+          "found \(quoted(name)), which `meshphase render --phase` takes for the whole plan",
+          hint: "give the phase another name")
+      }
       guard let first = names.firstIndex(of: name), first < index else { continue }
       let note = Finding.Note(
         place: source.place(at: phasePath(first, "name")), message: "the first one")

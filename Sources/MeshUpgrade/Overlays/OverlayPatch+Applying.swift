@@ -18,6 +18,19 @@ extension OverlayPatch {
         node, manifest, "the patch makes another object of it",
         hint: "apiVersion, kind, name and namespace stay as they are")
     }
+    let labels = patched["metadata"]?["labels"]?.mapping?.entries ?? []
+    if let label = labels.first(where: { $0.value.string == nil }) {
+      throw refusal(
+        node, manifest, "the label \(label.key) is no text, as every label is",
+        hint: "write its value in quotes")
+    }
+    // What istiod looks for, and meshphase itself the next time.
+    let fixed = [MeshLabels.revision, MeshLabels.tag]
+    if let label = fixed.first(where: { result.labels[$0] != manifest.labels[$0] }) {
+      throw refusal(
+        node, manifest, "the patch changes the label \(label), which names what the object is for",
+        hint: "the desired state says revisions and tags")
+    }
     return result
   }
 

@@ -49,18 +49,12 @@ struct FromInference {
         }))
   }
 
-  /// The revision that was retired last, once everything has moved and only markers name it.
+  /// The revision that was retired for the target, once everything has moved and only a marker
+  /// names it.
   private func retired() -> String? {
-    let revisions = RetirementMarker.revisions(in: tree, output: desired.repository.output)
-      .filter { $0 != desired.to.revision }
-    guard revisions.count > 1 else { return revisions.first }
-    let versions = revisions.compactMap { revision in
-      IstioVersion(asmRevision: revision).map { (revision, version: $0) }
-    }
-    guard versions.count == revisions.count else { return nil }
-    return versions.max {
-      ($0.version.minor, $0.version.patch ?? 0) < ($1.version.minor, $1.version.patch ?? 0)
-    }?.0
+    let revisions = RetirementMarker.revisions(
+      retiredFor: desired.to.revision, in: tree, output: desired.repository.output)
+    return revisions.count == 1 ? revisions.first : nil
   }
 
   private func namespaceEvidence() -> [Evidence] {

@@ -21,7 +21,8 @@ struct OutputFolder {
           .git, at: field, message: "\(file) is a file, and a folder for \(what) is needed there",
           hint: "choose another folder in spec.repository.output"))
     }
-    guard tree[path] == nil else {
+    let isFolder = tree.entries.contains { $0.path != path && $0.path.isInside(path) }
+    guard tree[path] == nil, !isFolder else {
       throw Refusal(
         source.finding(
           .git, at: field,

@@ -66,6 +66,7 @@ extension PhaseBuilder {
   private mutating func set(_ address: Value, of gateway: IngressGateway) {
     servedGateways.append(gateway)
     let service = gateway.service
+    settle(service)
     guard service.text("spec", Self.addressParameter) != address.string else { return }
     edit(
       service, .set(Path(keys: ["spec", Self.addressParameter]), address, after: "type"),

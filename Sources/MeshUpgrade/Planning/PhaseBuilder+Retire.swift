@@ -102,12 +102,15 @@ extension PhaseBuilder {
     // Whoever asks for `default` gets the tag of that name once the install is gone.
     let isTag = context.desired.tags.contains(MeshLabels.defaultRevision)
     if context.from.isUnrevisioned, isTag { return }
-    let mentions = RevisionMentions(
+    // MoveService leaves it, with a manual step.
+    let isServiceLeft = context.from.isUnrevisioned || context.to.isManaged
+    var search = RevisionMentions(
       matcher: RevisionMatcher(context.from.revision, successor: context.to.revision),
       ignored: Set(
         [context.cluster.path, RetirementMarker(context.desired, from: context.from)?.path]
-          .compactMap { $0 })
-    ).findings(in: after)
+          .compactMap { $0 }))
+    search.left = { isServiceLeft && $0.kind == "Service" && $0.name == "istiod" }
+    let mentions = search.findings(in: after)
     let settled = context.desired.settled(mentions.map { $0.inPhase(resolved.name) })
     let errors = settled.filter { $0.severity == .error }
     guard errors.isEmpty else { throw Refusal(errors) }

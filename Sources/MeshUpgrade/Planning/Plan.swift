@@ -65,6 +65,9 @@ package struct FileChange: Hashable, Sendable {
   package let status: Status
   package let added: Int
   package let removed: Int
+
+  /// Whether it is no file of manifests.
+  var isPlain: Bool { !RepositoryFiles.isManifestName(path.name) }
 }
 
 /// A workload whose pods a phase replaces.

@@ -32,7 +32,8 @@ package struct Planner {
     let search = AdoptionSearch(
       desired: desired, cluster: cluster, repository: repository, state: state)
     var start = try start(
-      search, leavingBareService: desired.from?.isUnrevisioned ?? false, warnings: warnings)
+      search, leavingBareService: desired.from?.isUnrevisioned == true || desired.to.isManaged,
+      warnings: warnings)
     // The Service of an un-revisioned install stays as it is, so it is not put into Git.
     if start.from.isUnrevisioned, start.adoption.holdsBareService() {
       start = try self.start(search, leavingBareService: true, warnings: warnings)

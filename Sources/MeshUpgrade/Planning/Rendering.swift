@@ -35,10 +35,10 @@ package struct Rendering: Sendable {
   /// Renders a phase by its name, or the end; refused where there is no phase of that name.
   package init(_ plan: Plan, phase name: String, base: RepositoryFiles) throws(Refusal) {
     let phases: [Phase]
-    if let phase = plan.phases.first(where: { $0.name == name }) {
-      phases = [phase]
-    } else if name == Self.end {
+    if name == Self.end {
       phases = plan.phases
+    } else if let phase = plan.phases.first(where: { $0.name == name }) {
+      phases = [phase]
     } else {
       throw Refusal(Self.unknown(name, in: plan))
     }
@@ -106,7 +106,11 @@ package struct Rendering: Sendable {
     func isMarker(_ line: ArraySlice<UInt8>, _ marker: String) -> Bool {
       line.filter { $0 != 0x0D && $0 != 0x20 && $0 != 0x09 }.elementsEqual(marker.utf8)
     }
-    if let first = lines.first, isMarker(first, "---") { lines.removeFirst() }
+    if let first = lines.first, DocumentSplitter.startsWithMarker(Array(first)) {
+      // What follows on the line of the marker is the document's.
+      let rest = first.dropFirst(3).drop { $0 == 0x20 || $0 == 0x09 }
+      if isMarker(rest, "") { lines.removeFirst() } else { lines[0] = rest }
+    }
     if let last = lines.last, last.isEmpty { lines.removeLast() }
     if let last = lines.last, isMarker(last, "...") { lines.removeLast() }
     return Array(lines.joined(separator: CollectionOfOne(UInt8(ascii: "\n"))))

@@ -14,15 +14,23 @@ struct RetirementMarker {
   private static let prefix = "retired-"
   private static let suffix = ".txt"
 
-  /// The revisions that markers of a commit tell to be gone, bytewise sorted.
-  static func revisions(in tree: FileTree, output: String) -> [String] {
+  /// Between the two revisions; no name of a revision holds a full stop.
+  private static let infix = ".for-"
+
+  /// The revisions that markers of a commit tell to be gone in favour of another, bytewise sorted.
+  static func revisions(
+    retiredFor successor: String, in tree: FileTree, output: String
+  ) -> [String] {
     let folder = RepositoryPath.resolve(output, from: nil)
     return tree.entries.compactMap { entry in
       let name = entry.path.name
-      guard entry.path.folder == folder, name.hasPrefix(prefix), name.hasSuffix(suffix) else {
-        return nil
-      }
-      return String(name.dropFirst(prefix.count).dropLast(suffix.count))
+      let end = infix + successor + suffix
+      guard entry.mode == .file, entry.path.folder == folder, name.hasPrefix(prefix),
+        name.hasSuffix(end), name.count > prefix.count + end.count
+      else { return nil }
+      let revision = String(name.dropFirst(prefix.count).dropLast(end.count))
+      return NameSyntax.isLabel(revision, limit: DesiredStateDecoder.revisionLimit)
+        ? revision : nil
     }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
@@ -31,7 +39,8 @@ struct RetirementMarker {
     revision = from.revision
     mesh = desired.name
     successor = desired.to.revision
-    let name = "\(desired.repository.output)/\(Self.prefix)\(from.revision)\(Self.suffix)"
+    let revisions = from.revision + Self.infix + desired.to.revision
+    let name = "\(desired.repository.output)/\(Self.prefix)\(revisions)\(Self.suffix)"
     guard let path = RepositoryPath.resolve(name, from: nil) else { return nil }
     self.path = path
   }

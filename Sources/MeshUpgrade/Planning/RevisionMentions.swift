@@ -9,6 +9,9 @@ struct RevisionMentions {
   /// Files that are about the cluster as it is, not as it should be.
   let ignored: Set<RepositoryPath>
 
+  /// Objects that the plan leaves as they are, and says so.
+  var left: @Sendable (ObjectKey) -> Bool = { _ in false }
+
   private var revision: String { matcher.revision }
 
   /// One finding for each file that names the revision.
@@ -30,6 +33,7 @@ struct RevisionMentions {
       if let documents = try? Document.parse(source.bytes, chunk: chunk) {
         for document in documents where document.root["kind"]?.text != "MeshUpgrade" {
           let object = Self.object(of: document.root)
+          if let key = object?.key, left(key) { continue }
           for node in mentions(in: document.root) {
             // Point at the name itself, which may be lines into a block of text.
             let range = source.bytes[node.range].firstRange(of: Array(revision.utf8)) ?? node.range

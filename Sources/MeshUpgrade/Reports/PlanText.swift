@@ -71,7 +71,7 @@ package struct PlanText {
       CommitMessage.count(phase.changes.count, "change") + " in "
         + CommitMessage.count(phase.files.count, "file")
     ]
-    if phase.changes.isEmpty { parts = ["nothing to change in the repository"] }
+    if phase.files.isEmpty { parts = ["nothing to change in the repository"] }
     if phase.estimate.pods > 0 {
       parts.append("restarts " + CommitMessage.count(phase.estimate.pods, "pod"))
     }
@@ -98,7 +98,7 @@ package struct PlanText {
     text.line("  \(phase.actions.joined(separator: ", "))", .dim)
     if let reason = phase.reason { text.line("   \(reason)", .dim) }
     if !phase.namespaces.isEmpty { field("namespaces", phase.namespaces.joined(separator: ", ")) }
-    if phase.changes.isEmpty { text.line("   nothing to change in the repository", .dim) }
+    if phase.files.isEmpty { text.line("   nothing to change in the repository", .dim) }
     addChanges(phase)
     if !phase.restarts.isEmpty {
       field(
@@ -130,6 +130,11 @@ package struct PlanText {
       file = place
       object = change.object
       add(change)
+    }
+    // Files that hold no objects, such as the marker of a retired revision.
+    let told = Set(phase.changes.compactMap { ($0.toPlace ?? $0.fromPlace)?.file })
+    for file in phase.files where file.isPlain && !told.contains(file.path.description) {
+      addFile(file.path.description, of: phase)
     }
     if shown < phase.changes.count {
       text.line("     … and \(phase.changes.count - shown) more changes; -v shows all", .dim)
