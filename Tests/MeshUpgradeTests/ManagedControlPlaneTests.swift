@@ -152,6 +152,36 @@ struct ManagedControlPlaneTests {
     }
   }
 
+  @Test(arguments: [
+    ("https://mesh.example.com/x/inject/c", "", "https://mesh.example.com/x/validate"),
+    (
+      "https://mesh.example.com/inject/c", ", validationUrl: https://v.example.com",
+      "https://v.example.com"
+    ),
+    ("https://mesh.example.com/other", "", nil),
+  ])
+  func `a validator that is there calls the URL of validation`(
+    url: String, more: String, expected: String?
+  ) throws {
+    var fixture = fixture("asm-1130-0", "asm-managed", "parameters: {injectionUrl: \(url)\(more)}")
+    fixture.files["validator.yaml"] = """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: ValidatingWebhookConfiguration
+      metadata: {name: istiod-default-validator, labels: {istio.io/rev: asm-1130-0}}
+      webhooks:
+      - name: validation.istio.io
+        clientConfig:
+          service: {name: istiod-asm-1130-0, namespace: istio-system, path: /validate}
+
+      """
+    if let expected {
+      let text = try #require(try fixture.plan().text("validator.yaml"))
+      #expect(text.hasSuffix("    url: \(expected)\n"), "\(text)")
+    } else {
+      #expect(fixture.errors().first?.contains("has no path /inject") == true)
+    }
+  }
+
   @Test func `the Service istiod stays, and does not keep the old revision`() throws {
     var fixture = fixture("asm-1130-0", "asm-managed")
     fixture.files["istiod.yaml"] = """

@@ -172,10 +172,10 @@ extension DesiredState {
     parameters["namespace"] = .string(controlPlane.namespace)
     parameters["revision"] = .string(to.revision)
     // As asmcli has it: the validation webhook's URL is the injector's up to there.
-    if parameters["validationUrl"] == nil, let url = parameters["injectionUrl"]?.string,
-      let cut = url.firstRange(of: "/inject")
-    {
-      parameters["validationUrl"] = .string(url[..<cut.lowerBound] + "/validate")
+    var injection = InjectionSettings()
+    injection.url = injectionURL
+    if parameters["validationUrl"] == nil, let url = injection.validationURL {
+      parameters["validationUrl"] = .string(url)
     }
     return parameters
   }

@@ -116,7 +116,18 @@ extension PhaseBuilder {
     guard let config else { return }
     let isValidator = object.key.kind == "ValidatingWebhookConfiguration"
     let injection = try injection(for: "\(object.key)")
-    if let url = isValidator ? injection.validationURL : injection.url {
+    let validation = context.overlays.given["validationUrl"]?.string ?? injection.validationURL
+    let url = isValidator ? validation : injection.url
+    guard url != nil || !context.to.isManaged else {
+      throw Refusal(
+        context.source.finding(
+          .template, at: Path(keys: ["spec", "to"]),
+          message: "\(object.key) has to call \(context.to.revision), and its injection URL has no"
+            + " path /inject that tells the one of validation",
+          hint: "write it as validationUrl in spec.parameters"
+        ).inPhase(resolved.name))
+    }
+    if let url {
       if config["url"]?.text == url { return }
       let isService = config["service"] != nil
       edit(
