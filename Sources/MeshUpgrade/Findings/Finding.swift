@@ -42,6 +42,8 @@ package struct Finding: Hashable, Sendable, Error {
   package var excerpt: Excerpt?
   /// Other places that belong to it.
   package var notes: [Note]
+  /// The state of the cluster that breaks the rule, where it is about states.
+  package var counterexample: Counterexample?
 
   package init(
     _ rule: Rule, _ severity: Severity = .error, phase: String? = nil, namespace: String? = nil,

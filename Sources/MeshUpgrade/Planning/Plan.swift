@@ -50,7 +50,14 @@ package struct Phase: Sendable {
   package let manualSteps: [ManualStep]
   package let checks: [Check]
   package let estimate: Estimate
-  package let findings: [Finding]
+  package private(set) var findings: [Finding]
+
+  /// The phase with those of the findings that are about it.
+  func adding(_ found: [Finding]) -> Phase {
+    var phase = self
+    phase.findings += found.filter { $0.phase == name }
+    return phase
+  }
 }
 
 /// A file that a phase touches, with its line counts as `git diff --numstat` has them.

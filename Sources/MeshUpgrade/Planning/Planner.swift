@@ -120,8 +120,9 @@ package struct Planner {
     _ resolved: [ResolvedPhase], context: PlanningContext, repository: MeshRepository,
     there: [ManifestObject], findings: [Finding]
   ) throws(Refusal) -> Plan {
-    var repository = repository
-    var phases: [Phase] = []
+    let base = repository
+    var repository = base
+    var phases: [PlannedPhase] = []
     var assumptions = Survey.assumptions(context: context)
     var generated: [ObjectReference] = []
     var matched: Set<OverlaySet.PatchID> = []
@@ -129,7 +130,8 @@ package struct Planner {
     for (position, phase) in resolved.enumerated() {
       var builder = PhaseBuilder(context: context, resolved: phase, before: repository)
       let built = try builder.build(index: position + 1)
-      phases.append(built.phase)
+      phases.append(
+        PlannedPhase(phase: built.phase, resolved: phase, before: repository, after: built.after))
       repository = built.after
       assumptions += builder.assumptions
       generated += builder.generated
@@ -139,9 +141,13 @@ package struct Planner {
     try refuse(
       context.overlays.unmatched(matched, generated: generated, there: there)
         + PhaseBuilder.addressFindings(served, desired: desired, source: source))
+    let review = PlanReview(context: context, base: base, phases: phases)
+    let reviewed = desired.settled(review.findings())
+    try refuse(reviewed)
     return Plan(
       mesh: desired.name, from: Self.name(of: context.from), to: Self.name(of: context.to),
-      phases: phases, assumptions: assumptions, findings: findings + phases.flatMap(\.findings),
+      phases: phases.map { $0.phase.adding(reviewed) }, assumptions: assumptions,
+      findings: findings + phases.flatMap(\.phase.findings) + reviewed,
       skipped: skipped(repository, context.state.graph))
   }
 

@@ -22,6 +22,7 @@ extension Finding {
         ))
     }
     fields.append(("preexisting", .bool(isPreexisting)))
+    if let counterexample { fields.append(("counterexample", counterexample.json)) }
     return .mapping(Mapping(fields))
   }
 
