@@ -79,7 +79,9 @@ struct ManagedControlPlaneTests {
     kind: MutatingWebhookConfiguration
     metadata: {name: istiod-asm-managed-rapid}
     webhooks:
-    - {name: rev.namespace.sidecar-injector.istio.io, clientConfig: {url: "\(url)"}}
+    - name: rev.namespace.sidecar-injector.istio.io
+      namespaceSelector: {matchLabels: {istio.io/rev: asm-managed-rapid}}
+      clientConfig: {url: "\(url)"}
 
     """
 
@@ -102,6 +104,7 @@ struct ManagedControlPlaneTests {
       labels: {istio.io/rev: asm-1130-0, istio.io/tag: default}
     webhooks:
     - name: rev.namespace.sidecar-injector.istio.io
+      namespaceSelector: {matchLabels: {istio.io/rev: default}}
       clientConfig:
         # the injector
         service:

@@ -148,6 +148,7 @@ struct OverlayTests {
         $patch: delete
       - name: own.example.com
         clientConfig: {url: "https://example.com/inject"}
+        namespaceSelector: {matchLabels: {own: "true"}}
 
       """
     let plain = Self.fixture("overlays: []")
@@ -403,6 +404,7 @@ struct OverlayTests {
           labels: {istio.io/rev: asm-1140-0, istio.io/tag: prod}
         webhooks:
         - name: rev.namespace.sidecar-injector.istio.io
+          namespaceSelector: {matchLabels: {istio.io/rev: prod}}
           clientConfig:
             # the injector
             service: {name: istiod-asm-1140-0, namespace: istio-system, path: /inject}

@@ -27,6 +27,7 @@ struct PlannerBaselineTests {
       \(metadata)
     webhooks:
     - name: a
+      namespaceSelector: {matchLabels: {istio.io/rev: \(tag)}}
       clientConfig: {caBundle: YQ==, service: {name: istiod-asm-1130-0, namespace: istio-system}}
 
     """

@@ -57,6 +57,7 @@ struct PlannerInjectionTests {
       labels: {istio.io/rev: asm-1130-0, istio.io/tag: prod}
     webhooks:
     - name: rev.namespace.sidecar-injector.istio.io
+      namespaceSelector: {matchLabels: {istio.io/rev: prod}}
       clientConfig: {url: "\(url)"}
 
     """

@@ -87,7 +87,9 @@ struct RandomDump {
       return [
         "admissionReviewVersions": ["v1beta1", "v1"], "clientConfig": .mapping(config),
         "failurePolicy": "Fail", "name": .string("\(index).sidecar-injector.istio.io"),
-        "namespaceSelector": ["matchLabels": .mapping(texts())],
+        "namespaceSelector": [
+          "matchLabels": .mapping(texts([("example.com/sidecar", "wanted")]))
+        ],
         "objectSelector": .mapping(Mapping()), "timeoutSeconds": 10,
       ]
     }

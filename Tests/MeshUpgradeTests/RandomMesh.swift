@@ -119,8 +119,14 @@ struct RandomMesh {
           "labels": ["istio.io/rev": revision, "istio.io/tag": "prod"],
         ],
         "webhooks": [
-          ["name": "rev.namespace.sidecar-injector.istio.io", "clientConfig": client],
-          ["name": "rev.object.sidecar-injector.istio.io", "clientConfig": client],
+          [
+            "name": "rev.namespace.sidecar-injector.istio.io", "clientConfig": client,
+            "namespaceSelector": ["matchLabels": ["istio.io/rev": "prod"]],
+          ],
+          [
+            "name": "rev.object.sidecar-injector.istio.io", "clientConfig": client,
+            "objectSelector": ["matchLabels": ["istio.io/rev": "prod"]],
+          ],
         ],
       ])
     }

@@ -32,27 +32,8 @@ extension PhaseBuilder {
         namespace.object,
         .rename(labels.appending(MeshLabels.injection), to: MeshLabels.revision, value))
     } else if namespace.revision != context.to.revision {
-      warnAboutUnknownRevision(namespace)
       edit(namespace.object, .set(labels.appending(MeshLabels.revision), value))
     }
-  }
-
-  /// A label that names neither revision nor a tag that is known: nothing may inject there today.
-  private mutating func warnAboutUnknownRevision(_ namespace: SelectedNamespace) {
-    guard let label = namespace.revision, label != context.from.revision,
-      context.state.tagWebhooks[label] == nil, !context.desired.tags.contains(label),
-      let file = before.file(namespace.locator.file)
-    else { return }
-    let node = namespace.object.node[["metadata", "labels", MeshLabels.revision]]
-    report(
-      Finding(
-        .unknownRevision, .warning, in: file.source,
-        at: (node ?? namespace.object.node).range, namespace: namespace.name,
-        object: namespace.object.reference,
-        message: "the namespace \(namespace.name) names \(label), which is neither the revision"
-          + " \(context.from.revision) nor a tag of this repository",
-        hint: "the phase moves it to \(context.to.revision) all the same"
-      ).preexisting)
   }
 
   /// Moves the pod templates of a namespace that name the old revision; tells whether some do.
@@ -89,13 +70,4 @@ extension PhaseBuilder {
 extension String {
   /// This text as a step of a path.
   var step: PathStep { .key(self) }
-}
-
-extension Finding {
-  /// The same finding, as one that the base has already.
-  var preexisting: Finding {
-    var finding = self
-    finding.isPreexisting = true
-    return finding
-  }
 }

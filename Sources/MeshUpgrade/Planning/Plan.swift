@@ -18,6 +18,8 @@ package struct Plan: Sendable {
   package let findings: [Finding]
   /// Files that hold a wanted kind and could not be read, where the plan does not need them.
   package let skipped: [SkippedFile]
+  /// That no state between the base and the end breaks a rule.
+  package let proof: ProofReport
 }
 
 /// A revision and, where it is known, its Istio version.

@@ -142,13 +142,14 @@ package struct Planner {
       context.overlays.unmatched(matched, generated: generated, there: there)
         + PhaseBuilder.addressFindings(served, desired: desired, source: source))
     let review = PlanReview(context: context, base: base, phases: phases)
-    let reviewed = desired.settled(review.findings())
+    let proof = PlanProof(context: context, base: base, phases: phases).report()
+    let reviewed = desired.settled(review.findings()) + proof.findings
     try refuse(reviewed)
     return Plan(
       mesh: desired.name, from: Self.name(of: context.from), to: Self.name(of: context.to),
       phases: phases.map { $0.phase.adding(reviewed) }, assumptions: assumptions,
       findings: findings + phases.flatMap(\.phase.findings) + reviewed,
-      skipped: skipped(repository, context.state.graph))
+      skipped: skipped(repository, context.state.graph), proof: proof)
   }
 
   private static func name(of plane: ControlPlane) -> RevisionName {

@@ -48,7 +48,7 @@ struct PlanningContext: Sendable {
   /// The form of what is generated for a managed channel, which has no version of its own: the
   /// newest without the labels of a Helm release and without the Service of a tag, as the cluster
   /// has neither a release nor an istiod.
-  private static let managedForm = TemplateVersion(major: 1, minor: 23, text: "1.23.0")
+  static let managedForm = TemplateVersion(major: 1, minor: 23, text: "1.23.0")
 
   /// The target's version for templates, or the refusal that asks for it.
   func templateVersion(for object: String) throws(Refusal) -> TemplateVersion {

@@ -142,7 +142,7 @@ struct Survey {
         || object.key.name == PlanningContext.istiod(target)
         || (object.key.kind == "ControlPlaneRevision" && object.key.name == target)
     }
-    guard !isThere, !applicationNames(target) else { return [] }
+    guard !isThere, !Self.isInstalled(target, by: state.applications) else { return [] }
     return [
       source.finding(
         .notFound, at: Path(keys: ["spec", "controlPlane", "management"]),
@@ -164,8 +164,8 @@ struct Survey {
   }
 
   /// Whether an Application's text names a revision, as one does that installs istiod by Helm.
-  private func applicationNames(_ revision: String) -> Bool {
-    state.applications.applications.contains { application in
+  static func isInstalled(_ revision: String, by map: ApplicationMap) -> Bool {
+    map.applications.contains { application in
       let node = application.object.node
       let text = String(decoding: node.document.source[node.range], as: UTF8.self)
       return text.contains("istiod") && RevisionMatcher(revision).occurs(in: text)

@@ -46,25 +46,31 @@ package struct RevisionDirectory: Sendable {
   }
 
   /// The revision that answers a webhook; nil where nothing says it.
+  package func revision(of webhook: InjectorWebhook) -> String? {
+    revision(
+      behind: webhook.target, configuration: webhook.configuration, label: webhook.revisionLabel)
+  }
+
+  /// The revision that answers what a webhook configuration calls; nil where nothing says it.
   ///
   /// A Service that is there says it by its selector; else its name does, as the chart gives it; for
   /// a URL the host, or the channel that Google's controller puts into the configuration's name.
-  package func revision(of webhook: InjectorWebhook) -> String? {
-    switch webhook.target {
+  func revision(
+    behind target: InjectorWebhook.Target?, configuration: String, label: String?
+  ) -> String? {
+    switch target {
     case .service(let namespace, let name):
       if let revision = selected[ServiceName(namespace: namespace, name: name)] { return revision }
-      return name == "istiod" ? bareRevision(of: webhook) : Self.revision(ofService: name)
+      // Whose the bare Service is where it is not there to be read.
+      return name == "istiod" ? label ?? MeshLabels.defaultRevision : Self.revision(ofService: name)
     case .url(let url):
       let host = url.drop { $0 != "/" }.drop { $0 == "/" }.prefix { !"/:".contains($0) }
-      return Self.revision(ofService: String(host.prefix { $0 != "." })) ?? webhook.revisionLabel
-        ?? channel(of: webhook)
-    case nil: return webhook.revisionLabel
+      let name = String(host.prefix { $0 != "." })
+      // A host `istiod` of somewhere else may serve any revision.
+      let named = name == "istiod" ? nil : Self.revision(ofService: name)
+      return named ?? label ?? channel(of: configuration)
+    case nil: return label
     }
-  }
-
-  /// Whose the bare Service is where it is not there to be read.
-  private func bareRevision(of webhook: InjectorWebhook) -> String {
-    webhook.revisionLabel ?? MeshLabels.defaultRevision
   }
 
   private static func revision(ofService name: String) -> String? {
@@ -74,10 +80,9 @@ package struct RevisionDirectory: Sendable {
     return String(name.dropFirst("istiod-".count))
   }
 
-  private func channel(of webhook: InjectorWebhook) -> String? {
+  private func channel(of configuration: String) -> String? {
     let name =
-      webhook.configuration.hasPrefix("istiod-")
-      ? String(webhook.configuration.dropFirst("istiod-".count)) : ""
+      configuration.hasPrefix("istiod-") ? String(configuration.dropFirst("istiod-".count)) : ""
     return ControlPlane(revision: name).isManaged ? name : nil
   }
 }

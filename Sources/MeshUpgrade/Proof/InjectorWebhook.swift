@@ -5,7 +5,7 @@ internal import YAML
 /// One webhook of a MutatingWebhookConfiguration that is called when a Pod is created.
 ///
 /// Fields and defaults are those of `admissionregistration.k8s.io/v1` and `v1beta1`.
-package struct InjectorWebhook: Sendable {
+package struct InjectorWebhook: Hashable, Sendable {
   /// What the API server calls.
   package enum Target: Hashable, Sendable {
     case service(namespace: String, name: String)
@@ -19,7 +19,7 @@ package struct InjectorWebhook: Sendable {
   }
 
   /// The configuration's name, which decides the order of calls.
-  package let configuration: String
+  package private(set) var configuration: String
   /// The webhook's own name and its position in the configuration.
   package let name: String
   package let position: Int
@@ -27,15 +27,32 @@ package struct InjectorWebhook: Sendable {
   package let revisionLabel: String?
   /// The label `istio.io/tag` of the configuration.
   package let tag: String?
-  package let namespaceSelector: LabelSelector
-  package let objectSelector: LabelSelector
+  package private(set) var namespaceSelector: LabelSelector
+  package private(set) var objectSelector: LabelSelector
   package let target: Target?
   package let failurePolicy: FailurePolicy
-  package let hasCABundle: Bool
+  package var hasCABundle: Bool
 
   /// Whether a namespace and a Pod are selected.
   package func selects(namespace: NamespaceLabels, pod: [String: String]) -> Bool {
     namespaceSelector.matches(namespace.labels) && objectSelector.matches(pod)
+  }
+}
+
+extension InjectorWebhook {
+  /// The same webhook in a configuration of another name.
+  func ofConfiguration(_ name: String) -> InjectorWebhook {
+    var webhook = self
+    webhook.configuration = name
+    return webhook
+  }
+
+  /// The same webhook for namespaces and Pods that a selector matches.
+  func selecting(_ selector: LabelSelector) -> InjectorWebhook {
+    var webhook = self
+    webhook.namespaceSelector = selector
+    webhook.objectSelector = selector
+    return webhook
   }
 }
 
@@ -83,10 +100,12 @@ extension InjectorWebhook {
     node.map { LabelSelector.decode($0).selector } ?? LabelSelector()
   }
 
-  private static func target(of client: Node?) -> Target? {
+  /// What the client configuration of a webhook calls.
+  static func target(of client: Node?) -> Target? {
     if let url = client?["url"]?.text { return .url(url) }
     guard let service = client?["service"], let name = service["name"]?.text else { return nil }
-    return .service(namespace: service["namespace"]?.text ?? "default", name: name)
+    // The API server wants a namespace; a manifest without one leaves it to an overlay.
+    return .service(namespace: service["namespace"]?.text ?? "istio-system", name: name)
   }
 
   /// Whether some rule is about the creation of Pods; a webhook without rules is never called.

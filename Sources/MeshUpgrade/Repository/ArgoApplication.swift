@@ -92,6 +92,19 @@ struct ApplicationMap: Sendable {
     applications.contains { $0.sources.contains { $0.path == folder } }
   }
 
+  /// The positions of the Applications that read a kustomization, themselves or through others.
+  func applications(reading kustomization: Kustomization) -> Set<Int> {
+    var folders: Set<RepositoryPath?> = [kustomization.path.folder]
+    if let folder = kustomization.path.folder {
+      for outer in graph.reaching(folder) { folders.insert(outer.path.folder) }
+    }
+    return Set(applications.indices.filter { index in folders.contains { reads($0, index) } })
+  }
+
+  private func reads(_ folder: RepositoryPath?, _ index: Int) -> Bool {
+    applications[index].sources.contains { $0.path == folder }
+  }
+
   /// The positions of the Applications that sync a file: from its folder, or through the
   /// kustomization of theirs that reaches it.
   func applications(holding file: RepositoryPath) -> Set<Int> {

@@ -49,10 +49,13 @@ struct PodTemplate {
   /// Whether the pods never get a sidecar, whatever their namespace says: they opt out, or use the
   /// network of their node (Istio, pkg/kube/inject: injectRequired).
   var optsOut: Bool {
-    if podSpec?["hostNetwork"]?.text == "true" { return true }
+    if isOnHostNetwork { return true }
     if let label = labels[MeshLabels.inject] { return label == "false" }
     return annotations[MeshLabels.inject] == "false"
   }
+
+  /// Whether the pods use the network of their node.
+  var isOnHostNetwork: Bool { podSpec?["hostNetwork"]?.text == "true" }
 
   /// Whether this is an injected gateway: the gateway template, or an image that is filled in.
   var isGateway: Bool {

@@ -1,0 +1,70 @@
+internal import Kubernetes
+
+/// Namespaces that no webhook tells apart, whose Pods are alike, and that each step changes alike.
+struct NamespaceClass {
+  /// Pods of one kind in the namespaces of a class.
+  struct Pods {
+    /// As they were in the base, which tells whether a violation is an old one.
+    let origin: PodClass
+    var pods: PodClass
+    /// Whether they should have a sidecar by now.
+    var shouldBeInjected: Bool
+    /// Whether they should have had one before the last step.
+    var wasToBeInjected = false
+  }
+
+  /// The namespaces, by their positions.
+  let members: [Int]
+  /// One of their names, for what knows namespaces by name.
+  let name: String
+  var labels: [String: String]
+  /// A Pod without labels first, then those of the workloads.
+  var pods: [Pods]
+  /// What the last step did to it; nil for nothing.
+  var lastTransition: ClassTransition?
+  /// What was broken in the base.
+  var preexisting: Set<Violation> = []
+
+  /// The labels as the API server sees them.
+  var namespace: NamespaceLabels { NamespaceLabels(name: name, labels: labels) }
+
+  /// Whether the namespaces ask for a sidecar by their own labels (istio-injection wins).
+  static func asksForInjection(_ labels: [String: String]) -> Bool {
+    guard let injection = labels[MeshLabels.injection] else {
+      return labels[MeshLabels.revision] != nil
+    }
+    return injection == "enabled"
+  }
+}
+
+/// What one step does to a class: the labels of its namespaces and their Pods, before and after.
+struct ClassTransition {
+  /// A form before and after, and when it changes in either direction; nil where it does not.
+  struct Move<Form: Hashable>: Hashable {
+    let from: Form
+    let to: Form
+    let forward: SyncPlace?
+    let backward: SyncPlace?
+
+    /// What stays.
+    init(_ form: Form) {
+      from = form
+      to = form
+      forward = nil
+      backward = nil
+    }
+
+    init(from: Form, to: Form, forward: SyncPlace?, backward: SyncPlace?) {
+      self.from = from
+      self.to = to
+      self.forward = from == to ? nil : forward
+      self.backward = from == to ? nil : backward
+    }
+
+    var isChange: Bool { from != to }
+  }
+
+  let labels: Move<[String: String]>
+  /// Each kind of Pods: its position in the class before, or nil for what a step brings.
+  let pods: [Move<PodClass?>]
+}
