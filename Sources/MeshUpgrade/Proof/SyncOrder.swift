@@ -1,9 +1,10 @@
 internal import Kubernetes
 internal import YAML
 
-/// When Argo CD applies an object of an Application's sync: by hook phase, sync wave and kind
-/// (argo-cd, gitops-engine/pkg/sync/sync_tasks.go). Objects with equal places come in any order.
+/// When Argo CD applies an object of an Application's sync: by hook phase, sync wave and kind.
 ///
+/// The order is that of argo-cd, gitops-engine/pkg/sync/sync_tasks.go; objects with equal places come
+/// in any order.
 /// Kinds that Argo CD does not list, webhook configurations among them, come last; that it then
 /// sorts them by name is left out, as it costs no more than a few states.
 struct SyncOrder: Hashable, Comparable, Sendable {
