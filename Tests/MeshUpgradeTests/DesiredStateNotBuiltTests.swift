@@ -9,38 +9,6 @@ struct DesiredStateNotBuiltTests {
 
   static let rows: [DesiredStateRow] = [
     DesiredStateRow(
-      "strategies",
-      yaml: """
-        apiVersion: meshphase.io/v1alpha1
-        kind: MeshUpgrade
-        metadata: {name: prod}
-        spec:
-          to: {revision: asm-1140-0}
-          namespaces: [app]
-          strategy: {type: MoveTag}
-
-        """,
-      expected: [
-        "MP207 7:20 spec.strategy.type: strategy MoveTag is not built yet; meshphase plans "
-          + "Relabel"
-      ]),
-    DesiredStateRow(
-      "the other strategy",
-      yaml: """
-        apiVersion: meshphase.io/v1alpha1
-        kind: MeshUpgrade
-        metadata: {name: prod}
-        spec:
-          to: {revision: asm-1140-0}
-          namespaces: [app]
-          strategy: {type: FollowDefault}
-
-        """,
-      expected: [
-        "MP207 7:20 spec.strategy.type: strategy FollowDefault is not built yet; meshphase "
-          + "plans Relabel"
-      ]),
-    DesiredStateRow(
       "an upgrade to the un-revisioned install",
       yaml: """
         apiVersion: meshphase.io/v1alpha1
@@ -55,8 +23,8 @@ struct DesiredStateNotBuiltTests {
         """,
       expected: [
         "MP207 6:18 spec.to.revision: an upgrade to the un-revisioned install \"default\" "
-          + "is not built yet; strategy Relabel needs a named revision | to have a revision "
+          + "is not built yet; a plan needs a named revision | to have a revision "
           + "serve as the default, list the tag default in spec.tags"
-      ]),
+      ])
   ]
 }

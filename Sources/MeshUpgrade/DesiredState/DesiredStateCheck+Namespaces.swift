@@ -50,8 +50,12 @@ extension DesiredStateCheck {
         state.phases?[index].gatewayNamespaces, at: phasePath(index, "gatewayNamespaces"),
         among: state.gatewayNamespaces, of: "spec.gatewayNamespaces")
     }
-    checkOnce(.relabel, "relabels")
-    checkOnce(.restart, "restarts")
+    let phases = state.phases ?? []
+    // Where a tag moves, namespaces leave it before and come back to it after.
+    let move = state.strategy.kind.movesTag ? moveIndex ?? phases.endIndex : phases.endIndex
+    checkOnce(.relabel, "relabels", in: phases[..<move])
+    checkOnce(.relabel, "puts back on its tag", in: phases[move...])
+    checkOnce(.restart, "restarts", in: phases[...])
   }
 
   private mutating func checkListed(
@@ -75,9 +79,11 @@ extension DesiredStateCheck {
     }
   }
 
-  private mutating func checkOnce(_ action: Action, _ verb: String) {
+  private mutating func checkOnce(
+    _ action: Action, _ verb: String, in phases: ArraySlice<PhaseSpec>
+  ) {
     var seen: [String: (phase: String, path: Path)] = [:]
-    for (index, phase) in (state.phases ?? []).enumerated() where phase.actions.contains(action) {
+    for (index, phase) in zip(phases.indices, phases) where phase.actions.contains(action) {
       var inPhase: Set<String> = []
       for (key, names) in [
         ("namespaces", phase.namespaces), ("gatewayNamespaces", phase.gatewayNamespaces),

@@ -22,11 +22,41 @@ extension DesiredStateCheck {
       }
     }
     // An upgrade in place has nothing to relabel.
-    guard state.strategy.kind == .relabel, state.from?.revision != state.to.revision,
+    guard state.from?.revision != state.to.revision,
       phases.indices.allSatisfy(hasReadableActions)
     else { return }
-    checkRestartedNames(in: phases)
-    checkRestartedShares(in: phases)
+    if state.strategy.kind.movesTag { return checkTagOrder(in: phases) }
+    checkRestartedNames(in: phases[...])
+    checkRestartedShares(in: phases[...])
+  }
+
+  /// Before the tag moves, only namespaces that were put on the revision itself can be restarted
+  /// onto it; what is done to a tag and what is done to namespaces are apart, as Argo CD may sync
+  /// the objects of a phase in any order.
+  private mutating func checkTagOrder(in phases: [PhaseSpec]) {
+    guard let move = moveIndex else { return }
+    if phases[move].actions.contains(.relabel) {
+      report(
+        at: actionPath(move, .relabel),
+        "found Relabel beside MoveTags, expected it in a phase before, which puts namespaces on"
+          + " \(state.to.revision) itself, or in one after, which puts them back on the tag")
+    }
+    if phases[move].actions.contains(.restart) {
+      report(
+        at: actionPath(move, .restart),
+        "found Restart beside MoveTags, expected it in a phase after it",
+        hint: "a Pod that is made again before the tag has moved stays on the old revision")
+    }
+    checkRestartedNames(in: phases[..<move])
+    checkRestartedShares(in: phases[..<move])
+  }
+
+  /// The position of the phase that moves the tags; nil where none does.
+  var moveIndex: Int? { state.phases?.firstIndex { $0.actions.contains(.moveTags) } }
+
+  /// What has to come before a Restart.
+  private var first: String {
+    state.strategy.kind.movesTag ? "MoveTags or Relabel first" : "Relabel first"
   }
 
   private func isMove(_ action: Action) -> Bool {
@@ -47,9 +77,9 @@ extension DesiredStateCheck {
   }
 
   /// A namespace that is restarted by name is relabelled by then.
-  private mutating func checkRestartedNames(in phases: [PhaseSpec]) {
+  private mutating func checkRestartedNames(in phases: ArraySlice<PhaseSpec>) {
     var relabelled: Set<String> = []
-    for (index, phase) in phases.enumerated() {
+    for (index, phase) in zip(phases.indices, phases) {
       let lists = [
         ("namespaces", phase.namespaces ?? []),
         ("gatewayNamespaces", phase.gatewayNamespaces ?? []),
@@ -61,7 +91,7 @@ extension DesiredStateCheck {
         where !name.isEmpty && !relabelled.contains(name) {
           report(
             at: phasePath(index, key).appending(.index(position)),
-            "found a Restart of \(quoted(name)) before any Relabel of it, expected Relabel first",
+            "found a Restart of \(quoted(name)) before any Relabel of it, expected \(first)",
             hint: "a Pod that is made again before its namespace is relabelled stays on the old "
               + "revision")
         }
@@ -70,16 +100,15 @@ extension DesiredStateCheck {
   }
 
   /// A share that is restarted is relabelled by then.
-  private mutating func checkRestartedShares(in phases: [PhaseSpec]) {
+  private mutating func checkRestartedShares(in phases: ArraySlice<PhaseSpec>) {
     var relabelled = 0
-    for (index, phase) in phases.enumerated() {
+    for (index, phase) in zip(phases.indices, phases) {
       guard let percent = phase.percent, phase.namespaces == nil else { continue }
       if phase.actions.contains(.relabel) { relabelled = max(relabelled, percent) }
       guard phase.actions.contains(.restart), percent > relabelled else { continue }
       report(
         at: phasePath(index, "percent"),
-        "found a Restart of \(percent) % where \(relabelled) % are relabelled, expected Relabel "
-          + "first")
+        "found a Restart of \(percent) % where \(relabelled) % are relabelled, expected \(first)")
     }
   }
 }

@@ -56,14 +56,19 @@ extension DesiredStateCheck {
   }
 
   /// The shares of waves add up: they do not fall, and the last one is everything.
+  ///
+  /// Where a tag moves, shares of namespaces that leave it and that come back to it are counted
+  /// apart, and only those that restart have to be everything.
   mutating func checkPercents() {
-    var last: [Action: (percent: Int, phase: Int)] = [:]
+    var last: [Share: (percent: Int, phase: Int)] = [:]
+    let move = state.strategy.kind.movesTag ? moveIndex ?? .max : .max
     for (index, phase) in (state.phases ?? []).enumerated() {
       guard let percent = phase.percent, phase.namespaces == nil else { continue }
-      let falls = phase.actions.compactMap { last[$0] }.first { $0.percent > percent }
-      for action in phase.actions where action.concernsNamespaces {
-        last[action] = (percent, index)
+      let shares = phase.actions.filter(\.concernsNamespaces).map {
+        Share(action: $0, settles: $0 == .relabel && index > move)
       }
+      let falls = shares.compactMap { last[$0] }.first { $0.percent > percent }
+      for share in shares { last[share] = (percent, index) }
       guard let falls, let name = state.phases?[falls.phase].name else { continue }
       report(
         at: phasePath(index, "percent"),
@@ -71,6 +76,7 @@ extension DesiredStateCheck {
           + "\(falls.percent)",
         hint: "percent counts what earlier phases took: 50, then 100 for the rest")
     }
+    if state.strategy.kind.movesTag { last = last.filter { $0.key.action == .restart } }
     for index in Set(last.values.filter { $0.percent < 100 }.map(\.phase)).sorted() {
       let percent = state.phases?[index].percent ?? 0
       report(
@@ -78,6 +84,13 @@ extension DesiredStateCheck {
         "the last share is \(percent) %, so the remaining namespaces are in no phase",
         hint: "end with percent: 100")
     }
+  }
+
+  /// What shares are counted of.
+  private struct Share: Hashable {
+    let action: Action
+    /// Whether namespaces come back to the tag.
+    let settles: Bool
   }
 
   /// Whether every entry of a phase's actions is one, so that what is absent can be judged.

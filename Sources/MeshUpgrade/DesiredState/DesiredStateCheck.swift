@@ -19,6 +19,7 @@ struct DesiredStateCheck {
     checkManaged()
     checkRevisions()
     checkTags()
+    checkStrategy()
     checkInjection()
     checkSelector()
     checkGatewayNamespaces()

@@ -9,6 +9,9 @@ extension DesiredState {
       case moveTag = "MoveTag"
       /// Namespaces keep `istio-injection: enabled`, and the tag `default` is moved.
       case followDefault = "FollowDefault"
+
+      /// Whether namespaces keep following a tag, which moves for all of them at once.
+      package var movesTag: Bool { self != .relabel }
     }
 
     /// Whether gateways go before or after the application waves.

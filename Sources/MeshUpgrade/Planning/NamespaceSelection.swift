@@ -13,6 +13,8 @@ struct SelectedNamespace: Sendable {
   var revision: String? { object.labels[MeshLabels.revision] }
   /// The value of `istio-injection`.
   var injection: String? { object.labels[MeshLabels.injection] }
+  /// Whether it has a label that chooses who injects.
+  var hasMeshLabel: Bool { revision != nil || injection != nil }
 }
 
 /// Finds the namespaces that are to be moved, and refuses those that cannot be.

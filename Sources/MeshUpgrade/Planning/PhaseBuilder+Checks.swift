@@ -5,7 +5,14 @@ internal import Kubernetes
 extension PhaseBuilder {
   mutating func addChecks() {
     let actions = Set(resolved.actions)
-    if actions.contains(.relabel) { addReadiness() }
+    let movesFollowed = actions.contains(.moveTags) && context.following.kind.movesTag
+    if movesFollowed
+      || (actions.contains(.relabel) && !resolved.settles
+        && !resolved.namespaces.isEmpty)
+    {
+      addReadiness()
+    }
+    if movesFollowed { addMoveNotes() }
     let isRestarted = actions.contains(.restart) || (actions.contains(.relabel) && restartsByHand)
     if isRestarted, !resolved.namespaces.isEmpty { addProxyStatus() }
     if actions.contains(.moveTags) { addTagChecks() }
@@ -26,7 +33,6 @@ extension PhaseBuilder {
   private var target: String { PlanningContext.istiod(context.to.revision) }
 
   private mutating func addReadiness() {
-    guard !resolved.namespaces.isEmpty else { return }
     if context.to.isManaged { return addChannelReadiness() }
     checks.append(
       Check(
@@ -59,6 +65,21 @@ extension PhaseBuilder {
         command: "kubectl get mutatingwebhookconfiguration istiod-\(channel)"
           + " --output jsonpath='{.webhooks[*].clientConfig.url}'",
         expect: "one URL per webhook, none empty"))
+  }
+
+  /// A tag moves for all that follow it at once: not only what is restarted takes the target.
+  private mutating func addMoveNotes() {
+    for tag in context.desired.tags {
+      let isDefault = tag == MeshLabels.defaultRevision
+      let label = isDefault ? "istio-injection=enabled" : "istio.io/rev=\(tag)"
+      checks.append(
+        Check(
+          when: .before,
+          text: "From when this phase is synced, every Pod that is made again takes"
+            + " \(context.to.revision) where it follows the tag \(tag), restarted or not",
+          command: "kubectl get namespaces --selector \(label)",
+          expect: "namespaces whose Pods may take \(context.to.revision) at any time from now on"))
+    }
   }
 
   private mutating func addProxyStatus() {

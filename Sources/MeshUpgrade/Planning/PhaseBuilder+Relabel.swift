@@ -3,6 +3,9 @@ internal import Kubernetes
 internal import YAML
 
 /// Relabel: `istio.io/rev` on namespaces, and on pod templates that name the old revision.
+///
+/// Where a tag moves, it puts namespaces on the target revision itself before, and back on what
+/// they follow after.
 extension PhaseBuilder {
   mutating func relabel() {
     for name in resolved.namespaces {
@@ -10,16 +13,58 @@ extension PhaseBuilder {
         let found = object(at: namespace.locator)
       else { continue }
       settle(found.object)
-      let podsNameRevision = relabelPods(in: name)
       let current = SelectedNamespace(
         name: name, isGateway: namespace.isGateway, locator: namespace.locator,
         object: found.object)
+      if resolved.settles {
+        settleBack(current)
+        continue
+      }
+      let podsNameRevision = relabelPods(in: name)
+      if context.following.kind.movesTag {
+        takeOut(current)
+        continue
+      }
       // Where the pods choose the revision themselves, a label on the namespace would pull in
       // the pods that so far have none.
       if current.revision == nil, current.injection == nil, podsNameRevision { continue }
       relabel(current)
     }
   }
+
+  // MARK: Beside a tag that moves
+
+  /// Puts a namespace on the target revision itself, unless its tag leads there already.
+  private mutating func takeOut(_ namespace: SelectedNamespace) {
+    guard !isInPlace, !context.following.hasMoved(namespace) else { return }
+    relabel(namespace)
+    guard context.desired.tags.count > 1, context.following.kind == .moveTag,
+      let tag = namespace.revision
+    else { return }
+    edit(
+      namespace.object,
+      .set(Path(keys: ["metadata", "annotations", MeshLabels.follows]), .string(tag)))
+  }
+
+  /// Puts a namespace that names the target itself back on what it follows.
+  private mutating func settleBack(_ namespace: SelectedNamespace) {
+    guard !isInPlace, context.following.isOnTarget(namespace),
+      let tag = context.following.tag(of: namespace)
+    else { return }
+    let label = Path(keys: ["metadata", "labels", MeshLabels.revision])
+    guard context.following.kind == .moveTag else {
+      return edit(
+        namespace.object, .rename(label, to: MeshLabels.injection, .string("enabled")))
+    }
+    edit(namespace.object, .set(label, .string(tag)))
+    guard namespace.notedTag != nil else { return }
+    let annotations = Path(keys: ["metadata", "annotations"])
+    let isOnly = namespace.object.node[annotations]?.pairs.count == 1
+    edit(
+      namespace.object, .remove(isOnly ? annotations : annotations.appending(MeshLabels.follows)))
+  }
+
+  // MARK: To a revision
 
   private mutating func relabel(_ namespace: SelectedNamespace) {
     let labels: Path = ["metadata".step, "labels".step]

@@ -58,8 +58,7 @@ extension PhaseBuilder {
   private mutating func restartMarked(
     _ object: ManifestObject, named name: String, in namespace: String
   ) {
-    let base = context.selected[namespace]
-    guard base?.revision != context.to.revision || base?.injection != nil else { return }
+    guard let base = context.selected[namespace], !context.following.hasMoved(base) else { return }
     manualSteps.append(
       ManualStep(
         text: "Restart \(name) yourself: its manifest has the mark"

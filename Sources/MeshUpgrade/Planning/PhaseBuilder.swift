@@ -79,8 +79,9 @@ struct PhaseBuilder {
     switch action {
     case .relabel:
       relabel()
-      if restartsByHand { leaveRestarts() }
-    case .restart: restart()
+      if restartsByHand, !resolved.settles { leaveRestarts() }
+    case .restart:
+      if restartsByHand { leaveRestarts() } else { restart() }
     case .moveTags: try moveTags()
     case .moveService: try moveService()
     case .moveValidator: try moveValidator()

@@ -1,16 +1,6 @@
 internal import Kubernetes
 internal import YAML
 
-/// A phase with its namespaces worked out, before anything is edited.
-struct ResolvedPhase: Sendable {
-  var name: String
-  var actions: [Action]
-  /// The namespaces, listed ones and gateways.
-  var namespaces: [String]
-  /// Why it is there, when it was not asked for in so many words.
-  var reason: String?
-}
-
 /// Works out the phases: the strategy's own or the given ones, each with its namespaces.
 struct PhaseList {
   let desired: DesiredState
@@ -47,29 +37,41 @@ struct PhaseList {
   // MARK: Default phases
 
   private func defaultPhases() -> [ResolvedPhase] {
-    let listed = desired.namespaces.first { applications.contains($0) }
-    let canary = listed ?? Self.bytewise(applications).first
-    let rest = applications.filter { $0 != canary }
-    let move: [Action] = [.relabel, .restart]
-    let waves = [
-      ResolvedPhase(name: "canary", actions: move, namespaces: canary.map { [$0] } ?? []),
-      ResolvedPhase(name: "wave-1", actions: move, namespaces: Self.bytewise(rest)),
-    ]
-    let gateways = [
-      ResolvedPhase(name: "gateways", actions: move, namespaces: Self.bytewise(gateways))
-    ]
-    let end = [
-      ResolvedPhase(
-        name: "promote", actions: [.moveTags, .moveService, .moveValidator], namespaces: []),
-      ResolvedPhase(name: "retire", actions: [.retire], namespaces: []),
-    ]
+    let canary = canary.map { [$0] } ?? []
+    let rest = Self.bytewise(applications.filter { !canary.contains($0) })
+    let movesTag = desired.strategy.kind.movesTag
+    let relabel: [Action] = [.relabel, .restart]
+    // Namespaces that follow a tag have moved with it, and only restart.
+    let move = movesTag ? [.restart] : relabel
+    let first = ResolvedPhase(name: "canary", actions: relabel, namespaces: canary)
+    let wave = ResolvedPhase(name: "wave-1", actions: move, namespaces: rest)
+    let gateways = ResolvedPhase(
+      name: "gateways", actions: move, namespaces: Self.bytewise(gateways))
+    let promote = ResolvedPhase(
+      name: "promote", actions: [.moveTags, .moveService, .moveValidator], namespaces: [])
+    let settle = ResolvedPhase(
+      name: "settle", actions: [.relabel], namespaces: canary, settles: true)
+    let retire = ResolvedPhase(name: "retire", actions: [.retire], namespaces: [])
     let start = baselineReason.map {
-      [ResolvedPhase(name: "baseline", actions: [.baseline], namespaces: [], reason: $0)]
+      ResolvedPhase(name: "baseline", actions: [.baseline], namespaces: [], reason: $0)
     }
-    switch desired.strategy.order {
-    case .gatewaysLast: return (start ?? []) + waves + gateways + end
-    case .gatewaysFirst: return (start ?? []) + gateways + waves + end
-    }
+    let moved: [ResolvedPhase] =
+      switch (movesTag, desired.strategy.order) {
+      case (false, .gatewaysLast): [first, wave, gateways, promote]
+      case (false, .gatewaysFirst): [gateways, first, wave, promote]
+      case (true, .gatewaysLast): [first, promote, wave, gateways, settle]
+      case (true, .gatewaysFirst): [first, promote, gateways, wave, settle]
+      }
+    return [start].compactMap { $0 } + moved + [retire]
+  }
+
+  /// The namespace that goes first: the first that is listed, else the bytewise first; for a tag
+  /// that moves, of those with a label that can name the revision instead.
+  private var canary: String? {
+    let names =
+      desired.strategy.kind.movesTag
+      ? selected.filter { !$0.isGateway && $0.hasMeshLabel }.map(\.name) : applications
+    return desired.namespaces.first { names.contains($0) } ?? Self.bytewise(names).first
   }
 
   // MARK: Given phases
@@ -77,30 +79,45 @@ struct PhaseList {
   private func given(_ specs: [PhaseSpec]) throws(Refusal) -> [ResolvedPhase] {
     let named = Set(specs.flatMap { $0.namespaces ?? [] })
     let shared = Self.bytewise(applications.filter { !named.contains($0) })
-    // Shares of relabels and of restarts are counted apart.
-    var relabelled = 0
-    var restarted = 0
+    // Shares of relabels, of restarts and of those that come back to their tag are counted apart.
+    var taken = (relabelled: 0, restarted: 0, settled: 0)
+    let move = moveIndex(of: specs)
     var findings: [Finding] = []
     var phases: [ResolvedPhase] = []
     for (position, spec) in specs.enumerated() {
       var namespaces = spec.namespaces ?? []
+      let relabels = spec.actions.contains(.relabel)
+      let settles = relabels && position > move
       findings += unknown(namespaces, in: position)
       if let percent = spec.percent {
         // ceil(n·p/100), less what earlier waves took.
         let upTo = (shared.count * percent + 99) / 100
-        let relabels = spec.actions.contains(.relabel)
-        let start = relabels ? relabelled : restarted
+        let start = settles ? taken.settled : relabels ? taken.relabelled : taken.restarted
         namespaces += shared[min(start, upTo)..<upTo]
-        if relabels { relabelled = max(relabelled, upTo) }
-        if spec.actions.contains(.restart) { restarted = max(restarted, upTo) }
+        if settles {
+          taken.settled = max(taken.settled, upTo)
+        } else if relabels {
+          taken.relabelled = max(taken.relabelled, upTo)
+        }
+        if spec.actions.contains(.restart) { taken.restarted = max(taken.restarted, upTo) }
       }
       namespaces += spec.gatewayNamespaces ?? []
       phases.append(
         ResolvedPhase(
-          name: spec.name, actions: effective(spec.actions), namespaces: Self.bytewise(namespaces)))
+          name: spec.name,
+          // Restarts that follow a tag have no Relabel to tell what is left to do by hand.
+          actions: position > move ? spec.actions : effective(spec.actions),
+          namespaces: Self.bytewise(namespaces), settles: settles))
     }
     guard findings.isEmpty else { throw Refusal(findings) }
     return phases
+  }
+
+  /// The position after which namespaces follow the tag to the target; no position of the list
+  /// where each is relabelled.
+  private func moveIndex(of specs: [PhaseSpec]) -> Int {
+    guard desired.strategy.kind.movesTag else { return specs.endIndex }
+    return specs.firstIndex { $0.actions.contains(.moveTags) } ?? specs.endIndex
   }
 
   private func effective(_ actions: [Action]) -> [Action] {
@@ -125,7 +142,7 @@ struct PhaseList {
   // MARK: Splitting
 
   private func split(_ phase: ResolvedPhase) -> [ResolvedPhase] {
-    guard phase.actions.contains(.relabel) else { return [phase] }
+    guard phase.actions.contains(.relabel), !phase.settles else { return [phase] }
     if desired.strategy.restart == .none {
       var phase = phase
       phase.actions.removeAll { $0 == .restart }

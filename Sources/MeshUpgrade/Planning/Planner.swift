@@ -101,6 +101,8 @@ package struct Planner {
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
       adoption: start.adoption, templates: templates, overlays: overlays, from: start.from,
+      following: TagFollowing(
+        desired: desired, repository: start.repository, state: start.state),
       selected: Dictionary(start.selected.map { ($0.name, $0) }) { first, _ in first },
       workloads: Self.byNamespace(start.state.workloads))
     let phases = try PhaseList(
@@ -108,6 +110,8 @@ package struct Planner {
       baselineReason: start.adoption.reason,
       splitReason: { SplitCheck(context: context, repository: start.repository).reason(for: $0) }
     ).phases()
+    let follow = FollowCheck(context: context, repository: start.repository)
+    try refuse(desired.settled(follow.findings(for: phases)))
     let left = start.findings + desired.settled(start.survey.namespacesLeftOut(of: phases))
     try refuse(desired.settled(retireErrors(phases, warnings: left)))
     return try build(

@@ -15,6 +15,8 @@ struct PlanningContext: Sendable {
   let templates: TemplateLibrary
   let overlays: OverlaySet
   let from: ControlPlane
+  /// What the namespaces follow, where a tag moves.
+  let following: TagFollowing
   /// The namespaces that move, by name.
   let selected: [String: SelectedNamespace]
   /// The workloads by the namespaces they may be in.

@@ -83,9 +83,12 @@ struct Survey {
   /// Namespaces that are listed, and that no given phase relabels (MP012).
   func namespacesLeftOut(of phases: [ResolvedPhase]) -> [Finding] {
     let isInPlace = desired.from?.revision == desired.to.revision
+    let movesTag = desired.strategy.kind.movesTag
     let moved = Set(
-      phases.filter { $0.actions.contains(isInPlace ? .restart : .relabel) }
-        .flatMap(\.namespaces))
+      phases.filter { phase in
+        let restarts = phase.actions.contains(.restart) && (isInPlace || movesTag)
+        return restarts || (phase.actions.contains(.relabel) && !phase.settles && !isInPlace)
+      }.flatMap(\.namespaces))
     return selected.compactMap { namespace in
       let isThere = namespace.revision == desired.to.revision && namespace.injection == nil
       guard !moved.contains(namespace.name), isInPlace || !isThere,

@@ -12,6 +12,8 @@ enum MeshLabels {
   static let tag = "istio.io/tag"
   /// Ours: what a workload was last restarted for.
   static let restartedFor = "meshphase.io/restarted-for"
+  /// Ours: the tag that a namespace comes back to, where the desired state has several.
+  static let follows = "meshphase.io/follows"
   /// The un-revisioned install, as a revision.
   static let defaultRevision = "default"
 

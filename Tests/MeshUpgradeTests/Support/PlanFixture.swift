@@ -48,6 +48,17 @@ struct PlanFixture {
       tree: FileTree(entries: entries), contents: Dictionary(uniqueKeysWithValues: contents))
   }
 
+  /// Makes the edits of a phase.
+  mutating func apply(_ phase: Phase) {
+    for edit in phase.edits {
+      switch edit {
+      case .write(let path, let bytes):
+        files[path.description] = String(decoding: bytes, as: UTF8.self)
+      case .remove(let path): files[path.description] = nil
+      }
+    }
+  }
+
   func plan() throws(Refusal) -> Plan {
     let decoded = try DesiredState.decode(desiredStateFile(desired))
     return try Planner(
@@ -103,6 +114,24 @@ extension Plan {
 }
 
 extension Phase {
+  /// The edits, each with its path and whole text.
+  var editLines: [String] {
+    edits.map { edit in
+      switch edit {
+      case .write(let path, let bytes): "\(path): \(String(decoding: bytes, as: UTF8.self))"
+      case .remove(let path): "- \(path)"
+      }
+    }
+  }
+
+  /// The text that the phase gives a file; nil where it does not write it.
+  func text(_ path: String) -> String? {
+    edits.lazy.compactMap { edit -> String? in
+      guard case .write(let file, let bytes) = edit, file.description == path else { return nil }
+      return String(decoding: bytes, as: UTF8.self)
+    }.first
+  }
+
   /// The changes, as `changed Namespace app /metadata/labels/istio.io~1rev`.
   var changeLines: [String] {
     changes.map { "\($0.value.kind.rawValue) \($0.object) \($0.value.path.pointer)" }

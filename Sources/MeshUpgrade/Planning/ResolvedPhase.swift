@@ -1,0 +1,20 @@
+/// A phase with its namespaces worked out, before anything is edited.
+struct ResolvedPhase: Sendable {
+  var name: String
+  var actions: [Action]
+  /// The namespaces, listed ones and gateways.
+  var namespaces: [String]
+  /// Why it is there, when it was not asked for in so many words.
+  var reason: String?
+  /// Whether Relabel puts namespaces back on the tag that they follow, rather than on the target
+  /// revision itself.
+  var settles = false
+  /// How much of its actions it does.
+  var scope = PhaseScope.whole
+}
+
+/// How much of its actions a phase does, where they are divided among phases.
+enum PhaseScope: Sendable {
+  /// All of them.
+  case whole
+}

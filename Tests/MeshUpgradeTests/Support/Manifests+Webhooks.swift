@@ -1,0 +1,41 @@
+extension Manifests {
+  /// The webhooks of a revision tag, by the labels they go by; selectors are those of the tag.
+  static func tag(_ tag: String, names revision: String = "asm-1130-0") -> String {
+    let service = revision == "default" ? "istiod" : "istiod-\(revision)"
+    return """
+      apiVersion: admissionregistration.k8s.io/v1
+      kind: MutatingWebhookConfiguration
+      metadata:
+        name: istio-revision-tag-\(tag)
+        labels: {app: sidecar-injector, istio.io/rev: \(revision), istio.io/tag: \(tag)}
+      webhooks:
+      - name: rev.namespace.sidecar-injector.istio.io
+        clientConfig: {service: {name: \(service), namespace: istio-system, path: /inject}}
+        namespaceSelector:
+          matchExpressions: [{key: istio.io/rev, operator: In, values: [\(tag)]}]
+        objectSelector:
+          matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]
+
+      """
+  }
+
+  /// The injector of an un-revisioned install, as `istioctl manifest generate` writes it.
+  static let oldInjector = """
+    apiVersion: admissionregistration.k8s.io/v1
+    kind: MutatingWebhookConfiguration
+    metadata:
+      name: istio-sidecar-injector
+      labels: {app: sidecar-injector, istio.io/rev: default}
+    webhooks:
+    - name: namespace.sidecar-injector.istio.io
+      clientConfig: {service: {name: istiod, namespace: istio-system, path: /inject}}
+      namespaceSelector:  # who wants it
+        matchLabels: {istio-injection: enabled}
+      objectSelector:
+        matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]
+    - name: object.sidecar-injector.istio.io
+      clientConfig: {service: {name: istiod, namespace: istio-system, path: /inject}}
+      namespaceSelector: {matchExpressions: [{key: istio-injection, operator: DoesNotExist}]}
+
+    """
+}
