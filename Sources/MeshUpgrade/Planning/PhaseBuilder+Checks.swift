@@ -5,17 +5,16 @@ internal import Kubernetes
 extension PhaseBuilder {
   mutating func addChecks() {
     let actions = Set(resolved.actions)
-    let movesFollowed = actions.contains(.moveTags) && context.following.kind.movesTag
-    if movesFollowed
-      || (actions.contains(.relabel) && !resolved.settles
-        && !resolved.namespaces.isEmpty)
-    {
-      addReadiness()
-    }
+    let movesTags = actions.contains(.moveTags) && resolved.scope == .whole
+    let movesFollowed = movesTags && context.following.kind.movesTag
+    let relabels =
+      actions.contains(.relabel) && !resolved.settles && !resolved.namespaces.isEmpty
+    if relabels || movesFollowed { addReadiness() }
     if movesFollowed { addMoveNotes() }
-    let isRestarted = actions.contains(.restart) || (actions.contains(.relabel) && restartsByHand)
+    let isRestarted = actions.contains(.restart) || (relabels && restartsByHand)
     if isRestarted, !resolved.namespaces.isEmpty { addProxyStatus() }
-    if actions.contains(.moveTags) { addTagChecks() }
+    if movesTags { addTagChecks() }
+    if actions.contains(.moveTags), resolved.scope == .oldInjector { addOldInjectorChecks() }
     if movesBareService { addServiceCheck() }
     if actions.contains(.retire), !isInPlace { addRetireChecks() }
   }
@@ -104,14 +103,16 @@ extension PhaseBuilder {
   private mutating func addTagChecks() {
     // A webhook that is called by URL has no caBundle to wait for.
     if context.desired.distribution == .asmManaged { return }
-    for tag in context.desired.tags {
-      checks.append(
-        Check(
-          when: .after, text: "istiod has patched the caBundle of tag \(tag)",
-          command: "kubectl get mutatingwebhookconfiguration --selector istio.io/tag=\(tag)"
-            + " --output jsonpath='{.items[*].webhooks[*].clientConfig.caBundle}'",
-          expect: "one certificate per webhook, none empty"))
-    }
+    checks += context.desired.tags.map { tagCheck($0, .after) }
+  }
+
+  /// A look at the certificate that istiod writes into the webhooks of a tag.
+  func tagCheck(_ tag: String, _ when: Check.Moment) -> Check {
+    Check(
+      when: when, text: "istiod has patched the caBundle of tag \(tag)",
+      command: "kubectl get mutatingwebhookconfiguration --selector istio.io/tag=\(tag)"
+        + " --output jsonpath='{.items[*].webhooks[*].clientConfig.caBundle}'",
+      expect: "one certificate per webhook, none empty")
   }
 
   private mutating func addServiceCheck() {

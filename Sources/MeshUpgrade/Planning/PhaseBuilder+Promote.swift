@@ -8,8 +8,9 @@ extension PhaseBuilder {
   // MARK: Tags
 
   mutating func moveTags() throws(Refusal) {
+    if resolved.scope == .oldInjector { return try neutraliseOldInjector() }
     for tag in context.desired.tags {
-      if tag == MeshLabels.defaultRevision, context.from.isUnrevisioned { neutraliseOldInjector() }
+      if tag == MeshLabels.defaultRevision { neutraliseOldInjectorByHand() }
       let webhooks = context.state.tagWebhooks[tag] ?? []
       if let locator = try single(webhooks) {
         try moveWebhooks(at: locator)
@@ -20,19 +21,6 @@ extension PhaseBuilder {
         moveService(at: service)
       }
     }
-  }
-
-  /// The un-revisioned injector and the tag `default` both match `istio-injection: enabled` and
-  /// `sidecar.istio.io/inject: "true"`; `istioctl tag set` neutralises the former, Git cannot.
-  private mutating func neutraliseOldInjector() {
-    let never = #"{matchLabels: {"istio.io/deactivated": "never-match"}}"#
-    manualSteps.append(
-      ManualStep(
-        text: "Right before this phase syncs, neutralise the un-revisioned injector, which would"
-          + " match the same Pods as the tag default",
-        command: "kubectl get mutatingwebhookconfiguration istio-sidecar-injector --output json"
-          + " | jq '.webhooks[] |= (.namespaceSelector = \(never) | .objectSelector = \(never))'"
-          + " | kubectl replace --filename -"))
   }
 
   private mutating func createTag(_ tag: String) throws(Refusal) {

@@ -8,6 +8,9 @@ struct PhaseList {
   let selected: [SelectedNamespace]
   /// Why the default phases start with one of Baseline; nil when they do not.
   let baselineReason: String?
+  /// Why the injector of the un-revisioned install is neutralised once the tags have moved; nil
+  /// when Git has none.
+  let neutraliseReason: String?
   /// Whether a phase's restarts may share it with their relabels; else the reason why not.
   let splitReason: ([String]) -> String?
 
@@ -18,12 +21,12 @@ struct PhaseList {
   func phases() throws(Refusal) -> [ResolvedPhase] {
     let unsplit: [ResolvedPhase]
     if let specs = desired.phases { unsplit = try given(specs) } else { unsplit = defaultPhases() }
-    let phases = unsplit.flatMap(split)
+    let phases = unsplit.flatMap(split).flatMap(neutralising)
     if let twice = Self.firstDuplicate(phases.map(\.name)) {
       throw Refusal(
         source.finding(
           .desiredState, at: Path(keys: ["spec", "phases"]),
-          message: "the phase name \(twice) is needed for the restarts of another phase",
+          message: "the phase name \(twice) is needed for what is divided from another phase",
           hint: "give the phase another name"))
     }
     return phases
@@ -160,6 +163,19 @@ struct PhaseList {
     restart.actions = [.restart]
     restart.reason = "restarts in a phase of their own: \(reason)"
     return [relabel, restart]
+  }
+
+  /// A phase that moves the tags, and after it the one that neutralises the old injector; that one
+  /// goes with Retire where the two are together.
+  private func neutralising(_ phase: ResolvedPhase) -> [ResolvedPhase] {
+    guard let neutraliseReason, phase.actions.contains(.moveTags), !phase.actions.contains(.retire)
+    else { return [phase] }
+    return [
+      phase,
+      ResolvedPhase(
+        name: desired.phases == nil ? "neutralise" : "\(phase.name)-neutralise",
+        actions: [.moveTags], namespaces: [], reason: neutraliseReason, scope: .oldInjector),
+    ]
   }
 
   static func bytewise(_ names: [String]) -> [String] {

@@ -103,11 +103,12 @@ package struct Planner {
       adoption: start.adoption, templates: templates, overlays: overlays, from: start.from,
       following: TagFollowing(
         desired: desired, repository: start.repository, state: start.state),
+      oldInjectors: oldInjectors(start),
       selected: Dictionary(start.selected.map { ($0.name, $0) }) { first, _ in first },
       workloads: Self.byNamespace(start.state.workloads))
     let phases = try PhaseList(
       desired: desired, source: source, selected: start.selected,
-      baselineReason: start.adoption.reason,
+      baselineReason: start.adoption.reason, neutraliseReason: context.neutraliseReason,
       splitReason: { SplitCheck(context: context, repository: start.repository).reason(for: $0) }
     ).phases()
     let follow = FollowCheck(context: context, repository: start.repository)
@@ -118,6 +119,18 @@ package struct Planner {
       phases, context: context, repository: base,
       there: context.generatedBefore(start.repository),
       findings: left.map(start.adoption.located))
+  }
+
+  /// The injectors of the un-revisioned install, where the tag `default` takes over.
+  private func oldInjectors(_ start: Start) -> [MeshRepository.Locator] {
+    guard start.from.isUnrevisioned, desired.tags.contains(MeshLabels.defaultRevision) else {
+      return []
+    }
+    let names = ControlPlaneObjects(
+      revision: start.from.revision, namespace: desired.controlPlane.namespace, version: nil)
+    return start.state.injectors.filter { locator in
+      start.repository.object(at: locator).map { names.owns($0, namespaces: []) } ?? false
+    }
   }
 
   private func build(

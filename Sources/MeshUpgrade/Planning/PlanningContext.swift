@@ -17,6 +17,8 @@ struct PlanningContext: Sendable {
   let from: ControlPlane
   /// What the namespaces follow, where a tag moves.
   let following: TagFollowing
+  /// Where the injector of the un-revisioned install stands that the tag `default` takes over from.
+  let oldInjectors: [MeshRepository.Locator]
   /// The namespaces that move, by name.
   let selected: [String: SelectedNamespace]
   /// The workloads by the namespaces they may be in.

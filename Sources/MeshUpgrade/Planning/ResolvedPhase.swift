@@ -17,4 +17,7 @@ struct ResolvedPhase: Sendable {
 enum PhaseScope: Sendable {
   /// All of them.
   case whole
+  /// Of MoveTags, what `istioctl tag set default` does last: the injector of the un-revisioned
+  /// install gets selectors that match nothing.
+  case oldInjector
 }
