@@ -56,6 +56,7 @@ struct PhaseBuilder {
       files: outcome.files(), changes: changes.forward,
       rollback: isTakenBack ? changes.backward : [],
       noRollbackReason: isTakenBack ? nil : Self.noRollbackReason,
+      rollbackAfter: resolved.rollbackAfter, rollbackNote: resolved.rollbackNote,
       restarts: restarts.sorted { $0.object.key < $1.object.key }, settled: settled,
       manualSteps: manualSteps, checks: checks,
       estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),

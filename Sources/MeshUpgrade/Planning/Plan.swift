@@ -46,6 +46,11 @@ package struct Phase: Sendable {
   package let rollback: [Change]
   /// Why nothing takes the phase back; nil when ``rollback`` does.
   package let noRollbackReason: String?
+  /// The phases whose rollbacks have to be merged before its own, as far as they have landed, in
+  /// that order; they may come earlier in the plan.
+  package let rollbackAfter: [String]
+  /// What the rollback does that depends on those; nil where nothing does.
+  package let rollbackNote: String?
   package let restarts: [Restart]
   /// The objects that its actions are about, those included that are as they should be.
   package let settled: SettledObjects

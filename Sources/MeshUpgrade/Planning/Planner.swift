@@ -144,7 +144,11 @@ package struct Planner {
     var generated: [ObjectReference] = []
     var matched: Set<OverlaySet.PatchID> = []
     var served: [PhaseBuilder.IngressGateway] = []
+    let order = RollbackOrder(context: context, phases: resolved)
     for (position, phase) in resolved.enumerated() {
+      var phase = phase
+      phase.rollbackAfter = order.before(position)
+      phase.rollbackNote = order.note(position)
       var builder = PhaseBuilder(context: context, resolved: phase, before: repository)
       let built = try builder.build(index: position + 1)
       phases.append(

@@ -11,6 +11,9 @@ struct ResolvedPhase: Sendable {
   var settles = false
   /// How much of its actions it does.
   var scope = PhaseScope.whole
+  /// The phases whose rollbacks come before its own (``RollbackOrder``), and why that matters.
+  var rollbackAfter: [String] = []
+  var rollbackNote: String?
 }
 
 /// How much of its actions a phase does, where they are divided among phases.

@@ -57,6 +57,7 @@ package enum CommitMessage {
       "Takes back phase \(phase.name) (\(position)) of the upgrade of mesh \(plan.mesh)",
       "from \(plan.from.revision) to \(plan.to.revision): every file is as it was before it.",
     ]
+    body += before(rollbackOf: phase, plan)
     body += section("Changes:", changes(phase.rollback))
     body += section(
       "Restarts again (\(count(phase.estimate.pods, "pod")), about"
@@ -70,6 +71,16 @@ package enum CommitMessage {
     return message(
       subject("mesh \(plan.mesh): roll back \(position) \(phase.name) to \(plan.to.revision)"),
       body, trailers)
+  }
+
+  /// What has to be merged before a rollback.
+  private static func before(rollbackOf phase: Phase, _ plan: Plan) -> [String] {
+    let note =
+      phase.rollbackNote.map { ["", $0.prefix(1).uppercased() + $0.dropFirst() + "."] } ?? []
+    let branches = phase.rollbackAfter.map { name in
+      plan.phases.first { $0.name == name }.map { BranchName.rollback($0, of: plan) } ?? name
+    }
+    return note + section("Merge first, as far as their phases have landed:", branches)
   }
 
   private static func position(of phase: Phase, in plan: Plan) -> String {

@@ -46,6 +46,10 @@ extension Phase {
     fields += [
       ("files", .sequence(files.map(\.json))), ("changes", .sequence(changes.map(\.json))),
       ("rollback", .sequence(rollback.map(\.json))),
+      ("rollbackAfter", .sequence(rollbackAfter.map { .string($0) })),
+    ]
+    if let rollbackNote { fields.append(("rollbackNote", .string(rollbackNote))) }
+    fields += [
       ("restarts", .sequence(restarts.map(\.json))),
       ("manualSteps", .sequence(manualSteps.map(\.json))),
       ("checks", .sequence(checks.map(\.json))),

@@ -110,6 +110,18 @@ package struct PlanText {
     addManualSteps(phase)
     addChecks(phase)
     addBranches(of: phase, commits)
+    if commits?.rollbackBranch != nil { addRollbackOrder(of: phase) }
+  }
+
+  private mutating func addRollbackOrder(of phase: Phase) {
+    let names = phase.rollbackAfter
+    guard let first = names.first else { return }
+    let note = phase.rollbackNote.map { ": \($0)" } ?? ""
+    let rollbacks =
+      names.count == 1
+      ? "the rollback of \(first), if it has landed"
+      : "the rollbacks of \(names.joined(separator: ", ")), as far as they have landed"
+    field("only after", rollbacks + note)
   }
 
   private mutating func field(_ name: String, _ value: String) {
