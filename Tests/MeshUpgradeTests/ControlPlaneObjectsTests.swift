@@ -67,7 +67,7 @@ struct OwnedObjectTests {
     let object = try #require(file.objects.first)
     return ControlPlaneObjects(
       revision: revision, namespace: "istio-system",
-      version: IstioVersion(asmRevision: "asm-1130-0")
+      version: IstioVersion("1.13.0")
     ).owns(object, namespaces: [object.key.namespace ?? "istio-system"])
   }
 

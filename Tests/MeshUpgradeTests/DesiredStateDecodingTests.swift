@@ -49,11 +49,14 @@ struct DesiredStateDecodingTests {
 
   @Test func `the example of the design decodes to its values`() throws {
     let decoded = try DesiredState.decode(desiredStateFile(Self.example))
+    let asm = try Distribution.named("ASM")
     var expected = DesiredState(
       name: "prod",
-      from: ControlPlane(revision: "asm-1130-0", version: IstioVersion("1.13.0")),
-      to: ControlPlane(revision: "asm-1140-0", version: IstioVersion("1.14.0")))
-    expected.distribution = .asm
+      from: ControlPlane(
+        revision: "asm-1130-0", version: IstioVersion("1.13.0"), revisionForm: asm.revisionForm),
+      to: ControlPlane(
+        revision: "asm-1140-0", version: IstioVersion("1.14.0"), revisionForm: asm.revisionForm),
+      distribution: asm)
     expected.controlPlane.clusterObjects = "live/prod.yaml"
     expected.namespaces = ["app-canary", "app", "payments"]
     expected.gatewayNamespaces = ["istio-ingress"]
@@ -84,7 +87,7 @@ struct DesiredStateDecodingTests {
       """)
     #expect(state.from == nil)
     #expect(state.to.version == nil)
-    #expect(state.distribution == .istio)
+    #expect(state.distribution.name == "Istio")
     #expect(state.overlays.isEmpty)
     #expect(state.controlPlane.namespace == "istio-system")
     #expect(state.controlPlane.management == .external)
@@ -130,7 +133,7 @@ struct DesiredStateDecodingTests {
     #expect(state.from?.isUnrevisioned == true)
     #expect(state.to.isManaged)
     #expect(state.to.effectiveVersion == nil)
-    #expect(state.distribution == .asmOnPrem)
+    #expect(state.distribution.name == "ASMOnPrem")
     #expect(state.controlPlane.namespace == "mesh")
     #expect(state.controlPlane.management == .gitOps)
     #expect(state.controlPlane.clusterObjects == "live/prod.yaml")

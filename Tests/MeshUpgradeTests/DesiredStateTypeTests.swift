@@ -1,11 +1,16 @@
 import Testing
 
+@testable import MeshUpgrade
+
 /// Rows of desired states: a value of another type or form.
 struct DesiredStateTypeTests {
   @Test(arguments: rows)
   func `a value of another type or form is told with its place`(_ row: DesiredStateRow) {
     #expect(row.findings() == row.expected)
   }
+
+  private static let wrongDistribution =
+    "MP201 7:17 spec.distribution: found \"asm\", expected \(Distribution.names) | did you mean \"ASM\"?"
 
   static let rows: [DesiredStateRow] = [
     DesiredStateRow(
@@ -234,8 +239,7 @@ struct DesiredStateTypeTests {
 
         """,
       expected: [
-        "MP201 7:17 spec.distribution: found \"asm\", expected Istio, ASM, ASMManaged or "
-          + "ASMOnPrem | did you mean \"ASM\"?",
+        wrongDistribution,
         "MP201 8:30 spec.controlPlane.management: found \"Externl\", expected External or "
           + "GitOps | did you mean \"External\"?",
         "MP201 9:20 spec.strategy.type: found \"relable\", expected Relabel, MoveTag or "

@@ -34,9 +34,12 @@ struct DesiredStateVersionTests {
     ("asm-198-6", "1.9.8"), ("asm-1141-3", "1.14.1"), ("asm-1112-17", "1.11.2"),
     ("asm-12010-1", "1.20.10"), ("asm-1106-2", "1.10.6"),
   ])
-  func `a revision of asmcli names its version`(_ revision: String, _ version: String) {
-    #expect(IstioVersion(asmRevision: revision)?.text == version)
-    #expect(ControlPlane(revision: revision).effectiveVersion?.text == version)
+  func `a revision of asmcli names its version`(_ revision: String, _ version: String) throws {
+    let form = try Distribution.named("ASM").revisionForm
+    #expect(form?.version(in: revision)?.text == version)
+    let plane = ControlPlane(revision: revision, revisionForm: form)
+    #expect(plane.effectiveVersion?.text == version)
+    #expect(ControlPlane(revision: revision).effectiveVersion == nil)
   }
 
   @Test(arguments: [
@@ -44,8 +47,36 @@ struct DesiredStateVersionTests {
     "asm-16-1", "asm-1340-0", "asm-2140-0", "asm-1140-0-0", "asm-1140-", "asm--0", "1-14-0",
     "canary", "default", "", "asm-11401x-0", "asm-11407777777-0",
   ])
-  func `other revisions name no version`(_ revision: String) {
-    #expect(IstioVersion(asmRevision: revision) == nil)
+  func `other revisions name no version`(_ revision: String) throws {
+    let form = try #require(try Distribution.named("ASM").revisionForm)
+    #expect(form.version(in: revision) == nil)
+  }
+
+  @Test(arguments: [
+    ("asm-MAJOR-MINOR", "asm-1-23", "1.23"), ("asm-MAJOR-MINOR", "asm-1-23-0", nil),
+    ("asm-MAJOR-MINOR", "asm-123", nil), ("asm-MAJOR-MINOR", "asm-1-x", nil),
+    ("asm-MAJOR-MINOR", "asm-1-023", nil), ("asm-MAJOR-MINOR", "my-asm-1-23", nil),
+    ("MAJOR-MINOR-PATCH", "1-24-3", "1.24.3"), ("MAJOR-MINOR-PATCH", "1-24", nil),
+    ("default-vMAJOR-MINOR-PATCH", "default-v1-24-3", "1.24.3"),
+    ("rMAJOR-MINORbBUILD", "r1-9b3", "1.9"), ("asm-MAJORMINORPATCH", "asm-173", "1.7.3"),
+  ])
+  func `a form says which version a revision names`(
+    form: String, revision: String, version: String?
+  )
+    throws
+  {
+    let form = try #require(RevisionForm(form))
+    #expect(form.version(in: revision)?.text == version)
+  }
+
+  @Test(arguments: [
+    "", "asm", "asm-MAJOR", "asm-MINOR-MAJOR", "MAJORMINOR", "MAJOR-MINORPATCH",
+    "MAJOR-MINOR-MINOR",
+    "MAJOR-MINOR-BUILD-BUILD", "asm1MAJOR-MINOR", "MAJOR-MINOR2x", "Asm-MAJOR-MINOR",
+    "asm_MAJOR_MINOR", "-MAJOR-MINOR", "MAJOR-MINOR-", "MAJOR-PATCH",
+  ])
+  func `a form that can be read in two ways, or names no minor, is none`(form: String) {
+    #expect(RevisionForm(form) == nil)
   }
 
   @Test func `a stated version goes before the one of the revision`() {

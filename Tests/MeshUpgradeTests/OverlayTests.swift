@@ -309,14 +309,6 @@ struct OverlayTests {
       ])
   }
 
-  @Test func `an unknown distribution`() {
-    #expect(
-      Self.fixture("distribution: GKE").errors() == [
-        "MP201 meshphase.yaml:9:17 spec.distribution: found \"GKE\", expected Istio, ASM,"
-          + " ASMManaged or ASMOnPrem"
-      ])
-  }
-
   @Test(arguments: [
     ("{istio.io/tag: other}", "changes the label istio.io/tag"),
     ("{istio.io/rev: asm-9999-0}", "changes the label istio.io/rev"),
@@ -336,27 +328,6 @@ struct OverlayTests {
   }
 
   // MARK: The built-in ones
-
-  @Test(arguments: Distribution.allCases.filter { $0 != .asmManaged })
-  func `the overlay of a distribution in the cluster leaves the templates as they are`(
-    distribution: Distribution
-  ) throws {
-    let plain = Self.fixture("overlays: []")
-    let patched = Self.fixture(
-      "distribution: \(distribution.rawValue)\noverlays: [multicloud, openshift]")
-    for name in [
-      "istio-revision-tag-prod", "istio-revision-tag-default", "istiod-default-validator",
-    ] {
-      #expect(try Self.generated(patched, name) == (try Self.generated(plain, name)))
-    }
-  }
-
-  @Test(arguments: ["istio", "asm", "asm-managed", "asm-on-prem", "multicloud", "openshift"])
-  func `every built-in overlay is one`(name: String) throws {
-    let overlay = try OverlaySet.builtIn(name)
-    // What the repository holds already is not generated, so none of their patches has to match.
-    #expect(overlay.patches.allSatisfy { $0.isOptional })
-  }
 
   private static func managed(_ spec: String, files: [String: String] = [:]) -> PlanFixture {
     PlanFixture(

@@ -67,9 +67,13 @@ extension NodeReader {
   package mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     of field: Field, as type: Choice.Type = Choice.self
   ) -> Choice? {
+    choice(of: field, among: Choice.allCases.map(\.rawValue)).flatMap { Choice(rawValue: $0) }
+  }
+
+  /// The one of several names that a field holds.
+  package mutating func choice(of field: Field, among names: [String]) -> String? {
     guard let text = text(of: field) else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    let names = Choice.allCases.map(\.rawValue)
+    if names.contains(text) { return text }
     let nearest = NearestName.of(text, among: names)
     report(
       "found \(quoted(text)), expected \(alternatives(names))", at: field,

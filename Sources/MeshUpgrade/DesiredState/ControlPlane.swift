@@ -4,17 +4,24 @@ package struct ControlPlane: Sendable, Hashable {
   package var revision: String
   /// The version as it is stated; nil where it is not.
   package var version: IstioVersion?
+  /// How the distribution's revisions name their version; nil where they do not.
+  package var revisionForm: RevisionForm?
 
-  package init(revision: String, version: IstioVersion? = nil) {
+  package init(
+    revision: String, version: IstioVersion? = nil, revisionForm: RevisionForm? = nil
+  ) {
     self.revision = revision
     self.version = version
+    self.revisionForm = revisionForm
   }
 
   /// The text of the stated version.
   package var statedVersion: String? { version?.text }
 
-  /// The stated version, else the one that an `asm-*` revision names.
-  package var effectiveVersion: IstioVersion? { version ?? IstioVersion(asmRevision: revision) }
+  /// The stated version, else the one that the revision names.
+  package var effectiveVersion: IstioVersion? {
+    version ?? revisionForm?.version(in: revision)
+  }
 
   /// Whether this is the install without a revision.
   package var isUnrevisioned: Bool { revision == "default" }

@@ -8,8 +8,15 @@ extension DesiredState {
   package static func decode(
     _ file: SourceFile
   ) throws(Refusal) -> (state: DesiredState, source: DesiredStateSource, warnings: [Finding]) {
+    try decode(file, distributions: try Distribution.builtIn())
+  }
+
+  /// The same with other distributions than the built-in ones, the default first.
+  static func decode(
+    _ file: SourceFile, distributions: [Distribution]
+  ) throws(Refusal) -> (state: DesiredState, source: DesiredStateSource, warnings: [Finding]) {
     let source = DesiredStateSource(file: file, root: try root(of: file))
-    var decoder = DesiredStateDecoder()
+    var decoder = DesiredStateDecoder(distributions: distributions)
     let state = decoder.decode(Field(root: source.root))
     var findings = decoder.reader.problems.map {
       Finding(.desiredState, in: file, at: $0.range, message: $0.message, hint: $0.hint)

@@ -10,7 +10,7 @@ package struct DesiredState: Sendable, Hashable {
   /// The control plane to move to.
   package var to: ControlPlane
   /// Whose Istio it is.
-  package var distribution = Distribution.istio
+  package var distribution: Distribution
   /// Built-in overlays and folders of the repository, in the order they are applied.
   package var overlays: [String] = []
   /// What the overlays' parameters are, by name; scalars, none of them null.
@@ -34,20 +34,15 @@ package struct DesiredState: Sendable, Hashable {
   /// Findings that are known and do not refuse the plan.
   package var exceptions: [Exception] = []
 
-  package init(name: String, from: ControlPlane? = nil, to: ControlPlane) {
+  package init(
+    name: String, from: ControlPlane? = nil, to: ControlPlane, distribution: Distribution
+  ) {
     self.name = name
     self.from = from
     self.to = to
+    self.distribution = distribution
     repository = RepositorySettings(output: RepositorySettings.defaultOutput(mesh: name))
   }
-}
-
-/// Whose Istio a mesh runs, which picks the overlay.
-package enum Distribution: String, Sendable, CaseIterable {
-  case istio = "Istio"
-  case asm = "ASM"
-  case asmManaged = "ASMManaged"
-  case asmOnPrem = "ASMOnPrem"
 }
 
 extension DesiredState {

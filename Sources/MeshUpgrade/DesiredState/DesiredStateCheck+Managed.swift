@@ -5,11 +5,11 @@ extension DesiredStateCheck {
   /// The managed control plane has channels in place of revisions of one's own.
   mutating func checkManaged() {
     let revision = state.to.revision
-    guard state.distribution == .asmManaged, !revision.isEmpty, !state.to.isManaged else { return }
+    guard state.distribution.channels, !revision.isEmpty, !state.to.isManaged else { return }
     report(
       at: Path(desiredState: "spec/to/revision"),
       "found \(quoted(revision)), expected \(alternatives(ControlPlane.channels.map(\.revision))):"
-        + " distribution ASMManaged has these channels only",
+        + " distribution \(state.distribution.name) has these channels only",
       hint: "for a control plane that is installed in the cluster write distribution: ASM")
   }
 }

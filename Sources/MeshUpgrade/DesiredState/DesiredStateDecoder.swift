@@ -12,7 +12,14 @@ struct DesiredStateDecoder {
   static let tagLimit = 43
   static let revisionLimit = 56
 
+  /// The distributions that may be named, the default first.
+  let distributions: [Distribution]
   var reader = NodeReader()
+
+  init(distributions: [Distribution]) {
+    precondition(!distributions.isEmpty, "one distribution is the default")
+    self.distributions = distributions
+  }
 
   /// The state that the root says; nil when it is no mesh upgrade at all.
   mutating func decode(_ root: Field) -> DesiredState? {
@@ -58,11 +65,11 @@ struct DesiredStateDecoder {
     let required: KeyValuePairs = ["to": "the control plane to move to"]
     guard let spec = reader.fields(of: field, known: known, required: required) else { return nil }
     let to = spec["to"].flatMap { controlPlane(of: $0) } ?? ControlPlane(revision: "")
-    var state = DesiredState(name: mesh, from: nil, to: to)
-    state.from = spec["from"].flatMap { controlPlane(of: $0) }
-    if let distribution = spec["distribution"], !refuseTrafficDirector(distribution) {
-      state.distribution = reader.choice(of: distribution) ?? .istio
-    }
+    let from = spec["from"].flatMap { controlPlane(of: $0) }
+    let distribution = distribution(of: spec["distribution"])
+    var state = DesiredState(name: mesh, from: from, to: to, distribution: distribution)
+    state.to.revisionForm = distribution.revisionForm
+    state.from?.revisionForm = distribution.revisionForm
     if let overlays = spec["overlays"] {
       state.overlays = reader.texts(of: overlays) { $0.filledText(of: $1) }
     }
@@ -81,6 +88,16 @@ struct DesiredStateDecoder {
     }
     state.exceptions = spec["exceptions"].map { exceptions(of: $0) } ?? []
     return state
+  }
+
+  /// The distribution that a field names; the default one where it is left out, or wrong.
+  private mutating func distribution(of field: Field?) -> Distribution {
+    var chosen: Distribution?
+    if let field, !refuseTrafficDirector(field) {
+      let name = reader.choice(of: field, among: distributions.map(\.name))
+      chosen = distributions.first { $0.name == name }
+    }
+    return chosen ?? distributions[0]
   }
 
   private mutating func decodeNamespaces(

@@ -30,16 +30,14 @@ package struct IstioVersion: Sendable, Hashable, CustomStringConvertible {
     self.text = text
   }
 
-  /// Reads the revision names of asmcli: `asm-1140-0` is 1.14.0 and `asm-173-6` is 1.7.3.
+  /// Reads a version of ASM without dots, as asmcli writes it in revisions: `1140` is 1.14.0 and
+  /// `173` is 1.7.3.
   ///
-  /// The digits are major, minor and patch without dots. ASM's minors are 6 to 29: after the
-  /// leading 1, a digit from 6 on is the whole minor, 1 or 2 is the first digit of two.
-  package init?(asmRevision revision: String) {
-    let parts = revision.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0] == "asm", Self.number(parts[2]) != nil,
-      parts[1].utf8.allSatisfy(Self.isDigit), parts[1].hasPrefix("1")
-    else { return nil }
-    let digits = parts[1].dropFirst()
+  /// ASM's minors are 6 to 29: after the leading 1, a digit from 6 on is the whole minor, 1 or 2 is
+  /// the first digit of two.
+  init?(digits: Substring) {
+    guard digits.hasPrefix("1"), digits.utf8.allSatisfy(Self.isDigit) else { return nil }
+    let digits = digits.dropFirst()
     let minorLength: Int
     switch digits.first {
     case "6", "7", "8", "9": minorLength = 1
@@ -50,7 +48,8 @@ package struct IstioVersion: Sendable, Hashable, CustomStringConvertible {
     self.init("1.\(digits.prefix(minorLength)).\(digits.dropFirst(minorLength))")
   }
 
-  private static func number(_ text: Substring) -> Int? {
+  /// A number as versions have them: at most four digits, no leading zeros.
+  static func number(_ text: Substring) -> Int? {
     guard !text.isEmpty, text.utf8.count <= 4, text.utf8.allSatisfy(isDigit),
       text == "0" || !text.hasPrefix("0")
     else { return nil }

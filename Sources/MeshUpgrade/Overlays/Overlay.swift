@@ -6,14 +6,28 @@ internal import YAML
 ///
 /// The format is described in overlays/README.md.
 struct Overlay: Sendable {
-  /// The folder of the repository that it is; nil for a built-in one.
-  let folder: RepositoryPath?
+  /// Where an overlay comes from.
+  enum Origin: Sendable, Hashable {
+    /// meshphase brings it with it: the name of its folder.
+    case builtIn(String)
+    /// A folder of the repository.
+    case repository(RepositoryPath)
+  }
+
+  let origin: Origin
   /// The text of its `overlay.yaml`.
   let source: SourceFile
+  /// The distribution that it makes up, and where it says so; only built-in ones do.
+  let distribution: (value: Distribution, range: Range<Int>)?
   /// The parameters it declares with their values, where it gives them one itself.
   let parameters: [String: Value?]
   /// Its patches.
   let patches: [OverlayPatch]
+
+  /// The folder of the repository that it is; nil for a built-in one.
+  var folder: RepositoryPath? {
+    if case .repository(let folder) = origin { folder } else { nil }
+  }
 
   /// The name of the file that makes a folder an overlay.
   static let fileName = "overlay.yaml"

@@ -14,11 +14,11 @@ struct OverlayReader {
 
   /// The overlay of a folder, whose files `file` gives by their paths in it.
   static func read(
-    _ source: SourceFile, folder: RepositoryPath?, file: @escaping (String) -> SourceFile?
+    _ source: SourceFile, origin: Overlay.Origin, file: @escaping (String) -> SourceFile?
   ) throws(Refusal) -> Overlay {
     let document = try Template(source, rule: .overlay).document
     var reader = OverlayReader(source: source, file: file)
-    let overlay = reader.overlay(Field(root: document.root), folder: folder)
+    let overlay = reader.overlay(Field(root: document.root), origin: origin)
     let problems = reader.reader.problems.map {
       Finding(.overlay, in: source, at: $0.range, message: $0.message, hint: $0.hint)
     }
@@ -33,22 +33,30 @@ struct OverlayReader {
     self.file = file
   }
 
-  private mutating func overlay(_ root: Field, folder: RepositoryPath?) -> Overlay {
+  private mutating func overlay(_ root: Field, origin: Overlay.Origin) -> Overlay {
     var overlay = (parameters: [String: Value?](), patches: [OverlayPatch]())
+    var distribution: (value: Distribution, range: Range<Int>)?
     let required: KeyValuePairs = [
       "apiVersion": DesiredStateDecoder.apiVersion, "kind": Self.kind,
     ]
-    let known = ["apiVersion", "kind", "parameters", "patches"]
+    var known = ["apiVersion", "kind", "parameters", "patches"]
+    // Whose Istio there is, meshphase has to know before it reads a repository.
+    if case .builtIn = origin { known.insert("distribution", at: 2) }
     if let fields = reader.fields(of: root, known: known, required: required) {
       constant(DesiredStateDecoder.apiVersion, at: fields["apiVersion"])
       constant(Self.kind, at: fields["kind"])
       overlay.parameters = fields["parameters"].map { parameters($0) } ?? [:]
+      if case .builtIn(let folder) = origin, let field = fields["distribution"] {
+        distribution = reader.distribution(of: field, folder: folder, with: overlay.parameters.keys)
+          .map { ($0, field.range) }
+      }
       for item in fields["patches"].flatMap({ reader.items(of: $0) }) ?? [] {
         if let patch = patch(item) { overlay.patches.append(patch) }
       }
     }
     return Overlay(
-      folder: folder, source: source, parameters: overlay.parameters, patches: overlay.patches)
+      origin: origin, source: source, distribution: distribution,
+      parameters: overlay.parameters, patches: overlay.patches)
   }
 
   private mutating func constant(_ expected: String, at field: Field?) {

@@ -23,14 +23,16 @@ struct OverlaySet: Sendable {
     _ desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles,
     injectionURL: String?
   ) throws(Refusal) {
-    var overlays = [try Self.builtIn(desired.distribution.overlay)]
+    var overlays = [try BuiltInOverlays.overlay(desired.distribution.folder)]
+    let named = desired.overlays.isEmpty ? [] : try BuiltInOverlays.named()
     var findings: [Finding] = []
     for (index, name) in desired.overlays.enumerated() {
       do throws(Refusal) {
         let place = Path([.key("spec"), .key("overlays"), .index(index)])
         overlays.append(
-          Self.named.contains(name)
-            ? try Self.builtIn(name) : try Self.own(name, at: place, source: source, files: files))
+          named.contains(name)
+            ? try BuiltInOverlays.overlay(name)
+            : try Self.own(name, at: place, besides: named, source: source, files: files))
       } catch {
         findings += error.findings
       }
@@ -112,26 +114,10 @@ struct OverlaySet: Sendable {
 // MARK: Where overlays are
 
 extension OverlaySet {
-  /// The built-in overlays that `spec.overlays` may name.
-  static let named = ["multicloud", "openshift"]
-
-  /// An overlay that meshphase brings with it.
-  static func builtIn(_ name: String) throws(Refusal) -> Overlay {
-    let folder = "overlays/\(name)/"
-    func file(_ name: String) -> SourceFile? {
-      EmbeddedFiles.all.first { $0.path == folder + name }.map {
-        SourceFile(name: $0.path, bytes: Array($0.text.utf8))
-      }
-    }
-    guard let source = file(Overlay.fileName) else {
-      throw Refusal(Finding(.overlay, message: "there is no built-in overlay \(name)"))
-    }
-    return try OverlayReader.read(source, folder: nil, file: file)
-  }
-
   /// An overlay of the user's own: a folder of the base commit.
   private static func own(
-    _ name: String, at place: Path, source: DesiredStateSource, files: RepositoryFiles
+    _ name: String, at place: Path, besides named: [String], source: DesiredStateSource,
+    files: RepositoryFiles
   ) throws(Refusal) -> Overlay {
     let folder = RepositoryPath.resolve(name, from: nil)
     func file(_ name: String) -> SourceFile? {
@@ -148,19 +134,7 @@ extension OverlaySet {
             + " of the base commit with an \(Overlay.fileName)",
           hint: nearest.map { "did you mean \"\($0)\"?" }))
     }
-    return try OverlayReader.read(text, folder: folder, file: file)
-  }
-}
-
-extension Distribution {
-  /// The built-in overlay that is applied for it.
-  var overlay: String {
-    switch self {
-    case .istio: "istio"
-    case .asm: "asm"
-    case .asmManaged: "asm-managed"
-    case .asmOnPrem: "asm-on-prem"
-    }
+    return try OverlayReader.read(text, origin: .repository(folder), file: file)
   }
 }
 

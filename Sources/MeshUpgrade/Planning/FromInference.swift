@@ -24,10 +24,8 @@ struct FromInference {
     let labels = namespaceEvidence() + tagEvidence()
     let evidence = labels.isEmpty ? podEvidence() + injectorEvidence() : labels
     let revisions = Set(evidence.map(\.revision)).sorted()
-    if revisions.count == 1, let revision = revisions.first {
-      return ControlPlane(revision: revision)
-    }
-    if revisions.isEmpty, let retired = retired() { return ControlPlane(revision: retired) }
+    if revisions.count == 1, let revision = revisions.first { return plane(revision) }
+    if revisions.isEmpty, let retired = retired() { return plane(retired) }
     let path = Path(keys: ["spec"])
     guard !revisions.isEmpty else {
       throw Refusal(
@@ -47,6 +45,10 @@ struct FromInference {
             Finding.Note(place: $0.place, message: $0.text)
           }
         }))
+  }
+
+  private func plane(_ revision: String) -> ControlPlane {
+    ControlPlane(revision: revision, revisionForm: desired.distribution.revisionForm)
   }
 
   /// The revision that was retired for the target, once everything has moved and only a marker

@@ -102,7 +102,7 @@ extension PhaseBuilder {
 
   private mutating func addTagChecks() {
     // A webhook that is called by URL has no caBundle to wait for.
-    if context.desired.distribution == .asmManaged { return }
+    if context.desired.distribution.channels { return }
     checks += context.desired.tags.map { tagCheck($0, .after) }
   }
 

@@ -2,11 +2,11 @@ internal import Files
 internal import Kubernetes
 internal import YAML
 
-/// ASM on premises: nothing gives the ingress gateway's Service an address but its manifest or
+/// A distribution on premises: nothing gives the ingress gateway's Service an address but its manifest or
 /// somebody's own load balancer.
 extension PhaseBuilder {
   /// The parameter with the address.
-  static let addressParameter = "loadBalancerIP"
+  static let addressParameter = Distribution.addressParameter
 
   /// The namespaces of GKE on VMware's own Istio, which belongs to the cluster.
   private static let systemNamespaces: Set<String> = ["gke-system", "kube-system"]
@@ -16,7 +16,7 @@ extension PhaseBuilder {
   mutating func serveIngressGateways() {
     // An upgrade in place has nothing to relabel.
     let moves = resolved.actions.contains(isInPlace ? .restart : .relabel)
-    guard context.desired.distribution == .asmOnPrem, moves else { return }
+    guard context.desired.distribution.ingressGatewayAddress, moves else { return }
     let address = context.desired.parameters[Self.addressParameter]
     let own = ingressGateways(of: before.objects.map(\.object)) {
       context.state.graph.patchFiles.contains($0.file)
@@ -146,7 +146,8 @@ extension PhaseBuilder {
   static func addressFindings(
     _ served: [IngressGateway], desired: DesiredState, source: DesiredStateSource
   ) -> [Finding] {
-    guard desired.distribution == .asmOnPrem, let address = desired.parameters[addressParameter]
+    guard desired.distribution.ingressGatewayAddress,
+      let address = desired.parameters[addressParameter]
     else { return [] }
     let place = Path(keys: ["spec", "parameters", addressParameter])
     if !isAddress(address) {

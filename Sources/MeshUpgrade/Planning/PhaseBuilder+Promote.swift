@@ -58,13 +58,8 @@ extension PhaseBuilder {
       moveService(at: locator)
       return
     }
-    let usesBareService: Bool =
-      switch context.desired.distribution {
-      case .asm, .asmOnPrem: true
-      case .istio, .asmManaged: false
-      }
+    guard context.desired.distribution.bareService else { return }
     let namespace = context.desired.controlPlane.namespace
-    guard usesBareService else { return }
     let version = try context.templateVersion(for: "the Service istiod")
     try create(
       try context.rendering { () throws(Refusal) in
