@@ -241,6 +241,32 @@ struct OverlayTests {
         + " makes another object of it"
     ),
     (
+      "no webhooks", "patches:\n- \(tag)\n  merge: {metadata: {}, webhooks: null}",
+      "MP213 mine/overlay.yaml:5:35 MutatingWebhookConfiguration istio-revision-tag-prod: the patch"
+        + " leaves it without webhooks, expected at least one"
+    ),
+    (
+      "an empty list of webhooks",
+      "patches:\n- \(tag)\n  merge: {webhooks: [{$patch: replace}]}",
+      "MP213 mine/overlay.yaml:5:21 MutatingWebhookConfiguration istio-revision-tag-prod: the patch"
+        + " leaves it without webhooks, expected at least one"
+    ),
+    (
+      "webhooks that patches take out one by one",
+      "patches:\n- \(tag)\n  jsonPatch: [{op: remove, path: /webhooks/1}]\n- \(tag)\n"
+        + "  jsonPatch:\n  - {op: test, path: /kind, value: MutatingWebhookConfiguration}\n"
+        + "  - {op: remove, path: /webhooks/0}",
+      "MP213 mine/overlay.yaml:9:5 MutatingWebhookConfiguration istio-revision-tag-prod: the patch"
+        + " leaves it without webhooks, expected at least one"
+    ),
+    (
+      "a validator without webhooks",
+      "patches:\n- target: {kind: ValidatingWebhookConfiguration}\n"
+        + "  merge: {webhooks: [{name: validation.istio.io, $patch: delete}]}",
+      "MP213 mine/overlay.yaml:5:21 ValidatingWebhookConfiguration istiod-default-validator: the"
+        + " patch leaves it without webhooks, expected at least one"
+    ),
+    (
       "both forms", "patches:\n- \(tag)\n  merge: {}\n  jsonPatch: []",
       "MP213 mine/overlay.yaml:4:3 patches[0]: found both merge and jsonPatch, expected one of them"
     ),

@@ -31,7 +31,27 @@ extension OverlayPatch {
         node, manifest, "the patch changes the label \(label), which names what the object is for",
         hint: "the desired state says revisions and tags")
     }
+    try refuseWithoutWebhooks(patched, from: manifest)
     return result
+  }
+
+  /// The API server takes a configuration without webhooks, and nothing is injected or validated.
+  private func refuseWithoutWebhooks(
+    _ patched: Value, from manifest: GeneratedManifest
+  ) throws(Refusal) {
+    let key = manifest.object.key
+    guard key.group == MeshLabels.admissionGroup, key.kind.hasSuffix("WebhookConfiguration"),
+      manifest.value["webhooks"]?.sequence?.isEmpty == false,
+      patched["webhooks"]?.sequence?.isEmpty ?? true
+    else { return }
+    let operation = node.items.last { $0["path"]?.text?.hasPrefix("/webhooks") == true }
+    let reason =
+      key.kind.hasPrefix("Mutating")
+      ? "the tag out of spec.tags" : "MoveValidator out of the phases"
+    throw refusal(
+      node["webhooks"] ?? operation ?? node, manifest,
+      "the patch leaves it without webhooks, expected at least one",
+      hint: "to do without the object, leave \(reason)")
   }
 
   /// The patch as data, its parameters replaced.
