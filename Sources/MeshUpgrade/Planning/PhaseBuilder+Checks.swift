@@ -38,9 +38,7 @@ extension PhaseBuilder {
         when: .before, text: "The control plane \(context.to.revision) is ready",
         command: "kubectl --namespace \(namespace) rollout status deployment/\(target)",
         expect: "\"\(target)\" successfully rolled out"))
-    let injector =
-      context.to.isUnrevisioned
-      ? "istio-sidecar-injector" : "istio-sidecar-injector-\(context.to.revision)"
+    let injector = context.injector(of: context.to.revision)
     checks.append(
       Check(
         when: .before, text: "The injector of \(context.to.revision) has its caBundle",
@@ -95,7 +93,7 @@ extension PhaseBuilder {
         Check(
           when: .after,
           text: "Every proxy of namespace \(namespace) is connected to \(context.to.revision)",
-          command: "istioctl proxy-status --namespace \(namespace)",
+          command: "istioctl proxy-status --namespace \(namespace)\(context.istioNamespaceOption)",
           expect: "the column ISTIOD starts with \(target)- in every row"))
     }
   }
@@ -129,7 +127,7 @@ extension PhaseBuilder {
     checks.append(
       Check(
         when: .before, text: "No proxy is connected to \(old) any more",
-        command: "istioctl proxy-status",
+        command: "istioctl proxy-status\(context.istioNamespaceOption)",
         expect: "no row whose column ISTIOD starts with \(old)- followed by a pod's suffix"))
     checks.append(
       Check(

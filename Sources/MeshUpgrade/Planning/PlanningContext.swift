@@ -44,6 +44,21 @@ struct PlanningContext: Sendable {
     revision == MeshLabels.defaultRevision ? "istiod" : "istiod-\(revision)"
   }
 
+  /// The name of a revision's injector, which the chart gives its namespace where that is not
+  /// `istio-system`.
+  func injector(of revision: String) -> String {
+    let suffix = revision == MeshLabels.defaultRevision ? "" : "-\(revision)"
+    return "istio-sidecar-injector\(suffix)" + (isElsewhere ? "-\(namespace)" : "")
+  }
+
+  /// The option that tells istioctl where the control plane is.
+  var istioNamespaceOption: String { isElsewhere ? " --istioNamespace \(namespace)" : "" }
+
+  private var namespace: String { desired.controlPlane.namespace }
+
+  /// Whether the control plane is in another namespace than tools look in by themselves.
+  private var isElsewhere: Bool { namespace != "istio-system" }
+
   /// The value of the restart mark: the target as the desired state states it.
   var restartMark: String {
     to.statedVersion.map { "\(to.revision)/\($0)" } ?? to.revision
