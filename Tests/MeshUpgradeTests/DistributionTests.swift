@@ -125,7 +125,8 @@ struct DistributionTests {
     (
       "distribution: {name: A, bareservice: true}",
       "3:25 unknown key \"bareservice\" in distribution,"
-        + " expected name, revisionForm, bareService, channels or ingressGatewayAddress"
+        + " expected name, namespace, revisionForm, bareService, defaultValidator, channels,"
+        + " ingressGatewayAddress, revisionObjects or removalCommand"
     ),
     (
       "distribution: {name: A, channels: yes please}",
@@ -149,6 +150,20 @@ struct DistributionTests {
         + " distribution.ingressGatewayAddress: found true in an overlay without a parameter"
         + " loadBalancerIP"
     ),
+    (
+      "distribution: {name: A, namespace: Mesh}",
+      "3:36 distribution.namespace: found \"Mesh\", expected a DNS-1123 label: lower-case letters,"
+        + " digits and inner \"-\", at most 63 characters"
+    ),
+    (
+      "distribution: {name: A, revisionObjects: [ConfigMap/mesh-REVISION, ConfigMap/mesh]}",
+      "3:68 distribution.revisionObjects[1]: found \"ConfigMap/mesh\", expected a kind and a name"
+        + " with REVISION in it"
+    ),
+    (
+      "distribution: {name: A, removalCommand: \"a\\nb\"}",
+      "3:41 distribution.removalCommand: found several lines, expected a command of one"
+    ),
     ("distribution: Mine", "3:15 distribution: found the text \"Mine\", expected a mapping"),
   ])
   func `what is wrong with a distribution is told with its place`(text: String, expected: String) {
@@ -166,25 +181,5 @@ struct DistributionTests {
       Self.errors(reading: ["distribution: {name: A}"]) == [
         "MP213 no overlay is the distribution Istio, the default"
       ])
-  }
-
-  // MARK: Planning
-
-  @Test(arguments: ["Istio", "ASM", "ASMOnPrem"])
-  func `the overlay of ASM and Istio in the cluster leaves the templates as they are`(name: String)
-    throws
-  {
-    let files = ["app.yaml": Manifests.namespace()]
-    let tags = "tags: [prod, default]"
-    let plain = try PlanFixture.upgrade("app", tags, files: files).plan()
-    let patched = try PlanFixture.upgrade(
-      "app", "\(tags)\ndistribution: \(name)\noverlays: [multicloud, openshift]", files: files
-    ).plan()
-    for name in [
-      "istio-revision-tag-prod", "istio-revision-tag-default", "istiod-default-validator",
-    ] {
-      let path = "mesh/prod/\(name).yaml"
-      #expect(patched.text(path) != nil && patched.text(path) == plain.text(path))
-    }
   }
 }

@@ -56,7 +56,7 @@ extension DesiredState {
       case gitOps = "GitOps"
     }
 
-    /// The namespace of istiod.
+    /// The namespace of istiod; where it is not stated, the distribution's.
     package var namespace = "istio-system"
     /// Who brings the control planes into the cluster.
     package var management = Management.external

@@ -36,10 +36,11 @@ extension DesiredStateDecoder {
   }
 
   /// How the control planes are installed.
-  mutating func controlPlaneSettings(of field: Field) -> DesiredState.ControlPlaneSettings {
-    var settings = DesiredState.ControlPlaneSettings()
+  mutating func decodeControlPlane(
+    _ field: Field, into settings: inout DesiredState.ControlPlaneSettings
+  ) {
     let known = ["namespace", "management", "clusterObjects", "injection"]
-    guard let fields = reader.fields(of: field, known: known) else { return settings }
+    guard let fields = reader.fields(of: field, known: known) else { return }
     if let namespace = fields["namespace"].flatMap({ reader.label(of: $0) }) {
       settings.namespace = namespace
     }
@@ -52,7 +53,6 @@ extension DesiredStateDecoder {
       path(of: $0, expected: "the path of a file inside the repository")
     }
     if let injection = fields["injection"] { settings.injection = self.injection(of: injection) }
-    return settings
   }
 
   /// A path from the repository's root, with `.` and `..` resolved.

@@ -74,8 +74,9 @@ struct DesiredStateDecoder {
       state.overlays = reader.texts(of: overlays) { $0.filledText(of: $1) }
     }
     if let parameters = spec["parameters"] { state.parameters = self.parameters(of: parameters) }
+    state.controlPlane.namespace = distribution.namespace
     if let settings = spec["controlPlane"] {
-      state.controlPlane = controlPlaneSettings(of: settings)
+      decodeControlPlane(settings, into: &state.controlPlane)
     }
     decodeNamespaces(of: spec, at: field, into: &state)
     if let tags = spec["tags"] {

@@ -9,15 +9,37 @@ package struct Distribution: Sendable, Hashable {
   package let name: String
   /// The folder of its overlay.
   let folder: String
+  /// The namespace of its control planes, where the desired state names none.
+  var namespace = "istio-system"
   /// How its revisions name their version; nil where they do not.
   package var revisionForm: RevisionForm?
   /// Whether its installer brings a Service `istiod` that calls one of several revisions, so that a
   /// missing one is made.
   var bareService = false
+  /// Whether a missing `istiod-default-validator` is made.
+  var defaultValidator = true
   /// Whether its revisions are the channels of a control plane that is called by URL.
   var channels = false
   /// Whether nothing but its manifest gives the Service of an ingress gateway an address.
   var ingressGatewayAddress = false
+  /// What else belongs to one revision and goes with it, in the control plane's namespace.
+  var revisionObjects: [RevisionObject] = []
+  /// The command by which its installer removes the old control plane; nil where nothing but
+  /// deleting its objects does.
+  var removalCommand: String?
+
+  /// An object whose name holds that of a revision, as `KIND/NAME-REVISION`.
+  struct RevisionObject: Sendable, Hashable {
+    static let placeholder = "REVISION"
+
+    let kind: String
+    /// The name, with the placeholder for the revision.
+    let name: String
+
+    func name(for revision: String) -> String {
+      name.replacing(Self.placeholder, with: revision)
+    }
+  }
 
   init(name: String, folder: String) {
     self.name = name

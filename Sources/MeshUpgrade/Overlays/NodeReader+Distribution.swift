@@ -6,20 +6,31 @@ extension NodeReader {
   mutating func distribution(
     of field: Field, folder: String, with parameters: some Collection<String>
   ) -> Distribution? {
-    let known = ["name", "revisionForm", "bareService", "channels", "ingressGatewayAddress"]
+    let known = [
+      "name", "namespace", "revisionForm", "bareService", "defaultValidator", "channels",
+      "ingressGatewayAddress", "revisionObjects", "removalCommand",
+    ]
     guard
       let fields = fields(
         of: field, known: known, required: ["name": "the name that spec.distribution has"]),
       let name = fields["name"].flatMap({ distributionName(of: $0) })
     else { return nil }
     var distribution = Distribution(name: name, folder: folder)
-    distribution.revisionForm = fields["revisionForm"].flatMap { revisionForm(of: $0) }
-    func flag(_ key: String, _ reader: inout NodeReader) -> Bool {
-      fields[key].flatMap { reader.flag(of: $0) } ?? false
+    if let namespace = fields["namespace"].flatMap({ label(of: $0) }) {
+      distribution.namespace = namespace
     }
-    distribution.bareService = flag("bareService", &self)
-    distribution.channels = flag("channels", &self)
-    distribution.ingressGatewayAddress = flag("ingressGatewayAddress", &self)
+    distribution.revisionForm = fields["revisionForm"].flatMap { revisionForm(of: $0) }
+    func read(_ key: String, _ flag: inout Bool, _ reader: inout NodeReader) {
+      flag = fields[key].flatMap { reader.flag(of: $0) } ?? flag
+    }
+    read("bareService", &distribution.bareService, &self)
+    read("defaultValidator", &distribution.defaultValidator, &self)
+    read("channels", &distribution.channels, &self)
+    read("ingressGatewayAddress", &distribution.ingressGatewayAddress, &self)
+    for item in fields["revisionObjects"].flatMap({ items(of: $0) }) ?? [] {
+      if let object = revisionObject(of: item) { distribution.revisionObjects.append(object) }
+    }
+    distribution.removalCommand = fields["removalCommand"].flatMap { command(of: $0) }
     if distribution.channels, distribution.bareService, let field = fields["bareService"] {
       report("found true beside channels, which are called by URL; expected false", at: field)
     }
@@ -38,6 +49,34 @@ extension NodeReader {
     if !text.isEmpty, text.utf8.allSatisfy(NameSyntax.isLetterOrDigit) { return text }
     report("found \(quoted(text)), expected letters and digits, such as ASMOnPrem", at: field)
     return nil
+  }
+
+  private mutating func revisionObject(of field: Field) -> Distribution.RevisionObject? {
+    guard let text = text(of: field) else { return nil }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let name = parts.last ?? ""
+    let hasRevision = name.contains(Distribution.RevisionObject.placeholder)
+    let sample = name.replacing(Distribution.RevisionObject.placeholder, with: "r")
+    if parts.count == 2, parts[0].first?.isUppercase == true,
+      parts[0].utf8.allSatisfy(NameSyntax.isLetterOrDigit), hasRevision,
+      NameSyntax.isSubdomain(sample)
+    {
+      return Distribution.RevisionObject(kind: parts[0], name: name)
+    }
+    report(
+      "found \(quoted(text)), expected a kind and a name with REVISION in it", at: field,
+      hint: "such as ConfigMap/mesh-config-REVISION")
+    return nil
+  }
+
+  /// A command, which becomes one line of a message.
+  private mutating func command(of field: Field) -> String? {
+    guard let text = filledText(of: field, expected: "a command") else { return nil }
+    if text.contains(where: \.isNewline) {
+      report("found several lines, expected a command of one", at: field)
+      return nil
+    }
+    return text
   }
 
   private mutating func revisionForm(of field: Field) -> RevisionForm? {

@@ -10,6 +10,8 @@ struct ControlPlaneObjects {
   let namespace: String
   /// The Istio 1.x minor of the revision; nil where nothing says it, which stands for every minor.
   let minor: Int?
+  /// What else the distribution has for each revision.
+  let own: [Distribution.RevisionObject]
 
   /// The names of a kind, in the minors that make them.
   struct Entry {
@@ -19,9 +21,13 @@ struct ControlPlaneObjects {
     let minors: ClosedRange<Int>
   }
 
-  init(revision: String, namespace: String, version: IstioVersion?) {
+  init(
+    revision: String, namespace: String, version: IstioVersion?,
+    own: [Distribution.RevisionObject] = []
+  ) {
     self.revision = revision
     self.namespace = namespace
+    self.own = own
     minor = version.flatMap { $0.major == 1 ? $0.minor : nil }
   }
 
@@ -68,7 +74,16 @@ struct ControlPlaneObjects {
       inside("ServiceAccount", [istiod], own),
       inside("Role", [istiod], own),
       inside("RoleBinding", [istiod], own),
-    ] + roles("ClusterRole") + roles("ClusterRoleBinding")
+    ] + roles("ClusterRole") + roles("ClusterRoleBinding") + ownEntries
+  }
+
+  /// An un-revisioned install is not the distribution's.
+  private var ownEntries: [Entry] {
+    (isDefault ? [] : own).map { object in
+      Entry(
+        kind: object.kind, isClusterScoped: false, names: [object.name(for: revision)],
+        minors: 0...Int.max)
+    }
   }
 
   /// Whether an object of this name can belong to the revision, wherever it is.
@@ -137,6 +152,15 @@ struct ControlPlaneObjects {
     }
     if let filters { commands.append(("telemetry filters", filters)) }
     return commands
+  }
+
+  /// The command that deletes what the distribution has for the revision besides; nil for nothing.
+  var ownCommand: String? {
+    let names = ownEntries.flatMap { entry in entry.names.map { "\(entry.kind.lowercased())/\($0)" }
+    }
+    if names.isEmpty { return nil }
+    return "kubectl --namespace \(namespace) delete --ignore-not-found "
+      + names.joined(separator: " ")
   }
 
   /// Only the names say which filters are Istio's own, and those hold versions of proxies.

@@ -133,6 +133,7 @@ extension PhaseBuilder {
     if let locator = try single(context.state.validators[name] ?? []) {
       return try moveWebhooks(at: locator)
     }
+    guard context.desired.distribution.defaultValidator else { return }
     // Google's controller makes a validator of its own for a channel.
     if context.to.isManaged, context.desired.injectionURL(context.cluster) == nil { return }
     let version = try context.templateVersion(for: "the default validator")

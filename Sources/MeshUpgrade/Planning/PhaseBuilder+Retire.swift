@@ -7,7 +7,7 @@ extension PhaseBuilder {
   private var old: ControlPlaneObjects {
     ControlPlaneObjects(
       revision: context.from.revision, namespace: context.desired.controlPlane.namespace,
-      version: context.from.effectiveVersion)
+      version: context.from.effectiveVersion, own: context.desired.distribution.revisionObjects)
   }
 
   /// An upgrade in place has no old revision that could go.
@@ -77,12 +77,27 @@ extension PhaseBuilder {
   private mutating func retireByHand() {
     if context.from.isManaged { return retireChannelByHand() }
     let from = context.from.revision
+    if let command = context.desired.distribution.removalCommand, !context.from.isUnrevisioned {
+      return retireByInstaller(command)
+    }
     let plane = context.from.isUnrevisioned ? "the un-revisioned control plane" : from
     for (what, command) in old.deleteCommands {
       manualSteps.append(
         ManualStep(
           text: "Delete what is left of \(plane) in the cluster: \(what)", command: command))
     }
+  }
+
+  /// What an installer keeps up would come back if its objects were deleted one by one.
+  private mutating func retireByInstaller(_ command: String) {
+    let from = context.from.revision
+    manualSteps.append(
+      ManualStep(text: "Have the installer of \(from) remove the control plane", command: command))
+    guard let command = old.ownCommand else { return }
+    manualSteps.append(
+      ManualStep(
+        text: "Delete what is left of \(from) in the cluster: what its installer does not know",
+        command: command))
   }
 
   /// A channel of the managed control plane belongs to Google's controller; no object of it is

@@ -11,6 +11,8 @@ struct PlanFixture {
   var files: [String: String]
   /// The text of `meshphase.yaml`.
   var desired: String
+  /// The distributions that there are; nil for the built-in ones.
+  var distributions: [Distribution]?
 
   /// Takes the lines below `spec:`, without their indentation.
   init(_ spec: String, files: [String: String]) {
@@ -60,7 +62,13 @@ struct PlanFixture {
   }
 
   func plan() throws(Refusal) -> Plan {
-    let decoded = try DesiredState.decode(desiredStateFile(desired))
+    let file = desiredStateFile(desired)
+    let decoded =
+      if let distributions {
+        try DesiredState.decode(file, distributions: distributions)
+      } else {
+        try DesiredState.decode(file)
+      }
     return try Planner(
       desired: decoded.state, source: decoded.source, files: repositoryFiles,
       templates: try TemplateLibrary.builtIn(), ignored: []
