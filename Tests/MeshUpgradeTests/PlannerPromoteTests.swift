@@ -112,7 +112,7 @@ struct PlannerPromoteTests {
   }
 
   @Test(arguments: [
-    ("1-31-0", "1.31.0", "Istio 1.31 has no templates; the nearest is 1.30, family istio-1.28"),
+    ("next", TemplateGoldens.next + ".0", TemplateGoldens.nextIsMissing),
     (
       "1-8-0", "1.8.0",
       "Istio 1.8 has no template revision-tag.yaml; the nearest that has one is 1.10"

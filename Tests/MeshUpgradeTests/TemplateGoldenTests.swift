@@ -31,7 +31,7 @@ struct TemplateGoldenTests {
     labels["istio.io/rev"] = nil
     metadata["labels"] = .mapping(labels)
     expected["metadata"] = .mapping(metadata)
-    for minor in 28...30 {
+    for minor in 28...TemplateGoldens.newest.minor {
       let service = try TemplateLibrary.builtIn().bareService(
         revision: "ASM_REV", version: TemplateGoldens.version("1.\(minor).0"),
         namespace: "istio-system")

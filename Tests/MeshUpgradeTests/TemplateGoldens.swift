@@ -26,6 +26,28 @@ enum TemplateGoldens {
     return folder != nil
   }()
 
+  // MARK: The newest minor
+
+  /// The newest minor of the table.
+  static let newest: TemplateVersion =
+    (try? TemplateLibrary.builtIn())?.minors.last ?? version("1.0.0")
+
+  /// The minor that follows it, which no test may take for known.
+  static let next = "\(newest.major).\(newest.minor + 1)"
+
+  /// The family of the newest minor.
+  static func newestFamily() throws -> String {
+    let table = try TemplateLibrary.builtIn().table
+    return table.minors.last.map { table.families[$0.family].name } ?? ""
+  }
+
+  /// What is said of the minor that follows.
+  static let nextIsMissing =
+    "Istio \(next) has no templates; the nearest is \(newest.minorText), family"
+    + " \((try? newestFamily()) ?? "")"
+
+  // MARK: Files
+
   /// The documents of a file as data; nil when there is no such file.
   static func documents(of name: String) throws -> [Value]? {
     guard let bytes = folder.flatMap({ FileManager.default.contents(atPath: "\($0)/\(name)") })
@@ -38,6 +60,17 @@ enum TemplateGoldens {
     guard let root = Self.folder else { return [] }
     return try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")
       .filter { $0.hasSuffix(".yaml") }.sorted()
+  }
+
+  /// Those of the minors that the table knows; says which are of newer ones, as the folder may be
+  /// ahead of the table.
+  static func known(_ files: [String]) -> [String] {
+    files.filter { file in
+      let minor = file.split(separator: "-").last.map { $0.dropLast(".yaml".count) } ?? ""
+      let isKnown = version(String(minor)).minor <= newest.minor
+      if !isKnown { print("ahead of the table: \(file)") }
+      return isKnown
+    }
   }
 
   /// A file that starts with `# istio 1.14.6; …` and, where that is not `1-14-6`, `# revision=…`.

@@ -81,26 +81,30 @@ struct TemplateLibraryTests {
   {
     var files = TemplateLibrary.builtInFiles
     let table = try #require(files.firstIndex { $0.0 == "versions.yaml" })
+    let (next, family) = (TemplateGoldens.next, try TemplateGoldens.newestFamily())
     func webhooks(_ text: String) throws -> GeneratedManifest {
       try TemplateLibrary(files: files).revisionTag(
         tag: "prod", revision: "a", version: version(text), namespace: "istio-system")[0]
     }
-    let line = "minors:\n  \"1.31\": istio-1.28"
+    let line = "minors:\n  \"\(next)\": \(family)"
     files[table].1 = files[table].1.replacing("minors:", with: line)
-    #expect(try webhooks("1.31.0").object == webhooks("1.30.0").object)
+    #expect(try webhooks(next + ".0").object == webhooks(TemplateGoldens.newest.text).object)
 
-    files[table].1 = files[table].1.replacing(line, with: "minors:\n  \"1.31\": istio-1.31")
-    files[table].1 += "  istio-1.31: {values: {reviewVersions: [v2]}}\n"
+    files[table].1 = files[table].1.replacing(line, with: "minors:\n  \"\(next)\": istio-\(next)")
+    files[table].1 += "  istio-\(next): {values: {reviewVersions: [v2]}}\n"
     let text = "{apiVersion: v2, kind: X, metadata: {name: a}, in: [!each:reviewVersions ]}"
-    files.append(("istio-1.31/revision-tag.yaml", text))
-    #expect(try webhooks("1.31.0").value["in"] == ["v2"])
-    #expect(try webhooks("1.30.0").object.key.kind == "MutatingWebhookConfiguration")
+    files.append(("istio-\(next)/revision-tag.yaml", text))
+    #expect(try webhooks(next + ".0").value["in"] == ["v2"])
+    #expect(
+      try webhooks(TemplateGoldens.newest.text).object.key.kind == "MutatingWebhookConfiguration")
   }
 
   @Test func `a new minor has every form of its family, and one new file changes one form`() throws
   {
     var files = TemplateLibrary.builtInFiles
     let table = try #require(files.firstIndex { $0.0 == "versions.yaml" })
+    let (next, family) = (TemplateGoldens.next, try TemplateGoldens.newestFamily())
+    let newest = TemplateGoldens.newest.minor
     func manifests(_ minor: Int) throws -> [TemplateForm: Value] {
       let library = try TemplateLibrary(files: files)
       let version = TemplateVersion(major: 1, minor: minor, text: "1.x")
@@ -113,22 +117,22 @@ struct TemplateLibraryTests {
       return result
     }
     let text = files[table].1
-    files[table].1 = text.replacing("minors:", with: "minors:\n  \"1.31\": istio-1.28")
+    files[table].1 = text.replacing("minors:", with: "minors:\n  \"\(next)\": \(family)")
     // All but the validator of galley and the channel.
-    let (last, new) = (try manifests(30), try manifests(31))
+    let (last, new) = (try manifests(newest), try manifests(newest + 1))
     #expect(last.count == TemplateForm.allCases.count - 2 && new == last)
 
     // The same conditions and values, in a family that has one file of its own.
-    let family = text.split(separator: "  istio-1.28:\n")[1]
+    let ownFamily = text.split(separator: "  \(family):\n")[1]
     files[table].1 =
-      text.replacing("minors:", with: "minors:\n  \"1.31\": istio-1.31")
-      + "  istio-1.31:\n" + family
+      text.replacing("minors:", with: "minors:\n  \"\(next)\": istio-\(next)")
+      + "  istio-\(next):\n" + ownFamily
     for form in TemplateForm.allCases where last[form] != nil {
       let own = "{apiVersion: v2, kind: X, metadata: {name: own}}"
-      files.append(("istio-1.31/\(form.rawValue)", own))
-      let changed = try manifests(31)
+      files.append(("istio-\(next)/\(form.rawValue)", own))
+      let changed = try manifests(newest + 1)
       #expect(TemplateForm.allCases.filter { changed[$0] != last[$0] } == [form])
-      #expect(try manifests(30) == last)
+      #expect(try manifests(newest) == last)
       files.removeLast()
     }
   }

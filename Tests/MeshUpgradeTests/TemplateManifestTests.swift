@@ -41,7 +41,7 @@ struct TemplateManifestTests {
   }
 
   @Test func `rendering twice gives the same bytes, which emit to themselves`() throws {
-    for version in ["1.10.0", "1.14.0", "1.24.0", "1.30.0"] {
+    for version in ["1.10.0", "1.14.0", "1.24.0", "1.28.0"] {
       let texts = try (0..<2).map { _ in
         try tag("default", version: version).map { CanonicalEmitter.emit($0.value) }
       }
@@ -113,7 +113,7 @@ struct TemplateManifestTests {
   }
 
   @Test(arguments: [
-    ("1.31.0", "Istio 1.31 has no templates; the nearest is 1.30, family istio-1.28"),
+    (TemplateGoldens.next + ".0", TemplateGoldens.nextIsMissing),
     ("1.3.8", "Istio 1.3 has no templates; the nearest is 1.4, family istio-1.4"),
     ("1.5.10", "Istio 1.5 has no template revision-tag.yaml; the nearest that has one is 1.10"),
     ("2.14.0", "Istio 2.14 has no templates; the nearest is 1.14, family istio-1.14"),

@@ -39,7 +39,7 @@ struct TemplateOptionTests {
     (5, "default", "istio-sidecar-injector", nil),
     (10, "canary", "istio-sidecar-injector-canary", nil),
     (11, "canary", "istio-sidecar-injector-canary", "istio-validator-canary-istio-system"),
-    (30, "default", "istio-sidecar-injector", "istio-validator-istio-system"),
+    (28, "default", "istio-sidecar-injector", "istio-validator-istio-system"),
   ])
   func `a control plane has an injector, from 1.6 a Service, from 1.11 a validator`(
     minor: Int, revision: String, injector: String, validator: String?
@@ -55,7 +55,7 @@ struct TemplateOptionTests {
 
   @Test(arguments: [
     (4, "istio-galley"), (5, nil), (6, "istiod-istio-system"), (10, "istiod-istio-system"),
-    (11, nil), (12, "istiod-default-validator"), (30, "istiod-default-validator"),
+    (11, nil), (12, "istiod-default-validator"), (28, "istiod-default-validator"),
   ])
   func `one validator is for all control planes, in most versions`(
     minor: Int, name: String?
@@ -131,8 +131,8 @@ struct TemplateOptionTests {
     url: String, validation: String
   ) throws {
     let forms: [(TemplateForm, versions: [String])] = [
-      (.revisionTag, ["1.10.0", "1.30.0"]),
-      (.injector, ["1.4.0", "1.5.0", "1.6.0", "1.9.0", "1.10.0", "1.30.0"]),
+      (.revisionTag, ["1.10.0", "1.28.0"]),
+      (.injector, ["1.4.0", "1.5.0", "1.6.0", "1.9.0", "1.10.0", "1.28.0"]),
       (.defaultValidator, ["1.12.0"]), (.revisionValidator, ["1.11.0", "1.12.0"]),
       (.baseValidator, ["1.6.0", "1.12.0"]),
     ]
