@@ -1,3 +1,4 @@
+internal import Files
 internal import Glibc
 
 /// Reads files and folders as they are: the only place that does.
@@ -22,6 +23,20 @@ enum FileReading {
     case S_IFREG: .file
     case S_IFDIR: .folder
     default: .other
+    }
+  }
+
+  /// What Git would store a path as, links not followed; nil where nothing is, and for a folder, a
+  /// pipe or a device.
+  ///
+  /// The C function is `lstat`.
+  static func mode(of path: String) -> FileMode? {
+    var status = stat()
+    guard unsafe lstat(path, &status) == 0 else { return nil }
+    return switch status.st_mode & S_IFMT {
+    case S_IFREG: status.st_mode & S_IXUSR == 0 ? .file : .executable
+    case S_IFLNK: .symbolicLink
+    default: nil
     }
   }
 

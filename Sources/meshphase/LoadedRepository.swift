@@ -14,31 +14,38 @@ struct LoadedRepository: ~Copyable {
   ///
   /// A base among meshphase's own branches is refused: a plan made on its own result is none.
   static func open(_ options: CommonOptions) throws(Refusal) -> LoadedRepository {
-    let repository = try attempt(options) { () throws(GitError) in
-      try Repository(discovering: options.repo)
-    }
-    let base = try attempt(options) { () throws(GitError) in
-      try repository.commit(named: options.base)
-    }
-    let tree = try attempt(options) { () throws(GitError) in
-      try repository.fileTree(of: base.tree)
-    }
-    let reference = repository.referenceName(of: options.base)
-    let baseName = reference ?? options.base
-    guard reference?.hasPrefix(BranchName.prefix) != true else {
+    let loaded = try open(options, at: options.base, called: "the base \(options.base)")
+    guard !loaded.baseName.hasPrefix(BranchName.prefix) else {
       throw Refusal(
         Finding(
-          .git, message: "the base \(baseName) is a branch that meshphase writes",
+          .git, message: "the base \(loaded.baseName) is a branch that meshphase writes",
           hint: "name the branch that Argo CD follows, such as --base main"))
     }
+    return loaded
+  }
+
+  /// Opens a repository at any commit, also one that meshphase has written.
+  static func open(
+    _ options: CommonOptions, at revision: String, called name: String
+  ) throws(Refusal) -> LoadedRepository {
+    let repository = try attempt(options, name) { () throws(GitError) in
+      try Repository(discovering: options.repo)
+    }
+    let base = try attempt(options, name) { () throws(GitError) in
+      try repository.commit(named: revision)
+    }
+    let tree = try attempt(options, name) { () throws(GitError) in
+      try repository.fileTree(of: base.tree)
+    }
+    let baseName = repository.referenceName(of: revision) ?? revision
     return LoadedRepository(repository: repository, base: base, baseName: baseName, tree: tree)
   }
 
   private static func attempt<Result: ~Copyable>(
-    _ options: CommonOptions, _ body: () throws(GitError) -> Result
+    _ options: CommonOptions, _ name: String, _ body: () throws(GitError) -> Result
   ) throws(Refusal) -> Result {
     do throws(GitError) { return try body() } catch {
-      throw Refusal(finding(error, options: options))
+      throw Refusal(finding(error, options: options, name: name))
     }
   }
 
@@ -64,7 +71,9 @@ struct LoadedRepository: ~Copyable {
     return RepositoryFiles(tree: tree, contents: contents)
   }
 
-  private static func finding(_ error: GitError, options: CommonOptions) -> Finding {
+  private static func finding(
+    _ error: GitError, options: CommonOptions, name: String
+  ) -> Finding {
     switch error.category {
     case .notFound where error.operation.contains("open"):
       Finding(
@@ -72,11 +81,11 @@ struct LoadedRepository: ~Copyable {
         hint: "run meshphase inside the repository, or name it with -C")
     case .notFound, .invalid:
       Finding(
-        .git, message: "the base \(options.base) names no commit",
+        .git, message: "\(name) names no commit",
         hint: "name a branch, tag or commit with --base; a new repository needs a first commit")
     case .ambiguous:
       Finding(
-        .git, message: "the base \(options.base) fits more than one Git object",
+        .git, message: "\(name) fits more than one Git object",
         hint: "write more digits of the commit's id")
     default: GitFinding.make(error)
     }

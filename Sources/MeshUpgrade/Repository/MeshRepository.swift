@@ -26,18 +26,21 @@ package struct MeshRepository: Sendable {
   /// The files in scope, in path order.
   package private(set) var paths: [RepositoryPath]
   private var files: [RepositoryPath: ManifestFile]
+  /// The files that hold manifests whatever they are called.
+  private let named: Set<RepositoryPath>
 
   /// Reads the files that are in scope.
   package init(_ files: RepositoryFiles, scope: (RepositoryPath) -> Bool) {
     contents = files.contents.filter { scope($0.key) }
     paths = contents.keys.sorted()
+    named = files.named
     self.files = [:]
     for path in paths { read(path) }
   }
 
   private mutating func read(_ path: RepositoryPath) {
-    guard RepositoryFiles.isManifestName(path.name), let bytes = contents[path],
-      !Self.isLargeFilePointer(bytes)
+    guard RepositoryFiles.isManifestName(path.name) || named.contains(path),
+      let bytes = contents[path], !Self.isLargeFilePointer(bytes)
     else { return }
     let file = ManifestFile(path: path, bytes: bytes, filter: Self.filter)
     files[path] = file.objects.isEmpty && file.defects.isEmpty ? nil : file

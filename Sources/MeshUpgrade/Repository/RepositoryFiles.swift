@@ -1,15 +1,20 @@
 package import Files
 
-/// The files of a repository at one commit that may hold manifests, with their text.
+/// The files of a repository in one state that may hold manifests, with their text.
 package struct RepositoryFiles: Sendable {
-  /// Every file of the commit.
+  /// Every file.
   package let tree: FileTree
   /// The text of the files that ``mayHoldManifests(_:)``.
   package let contents: [RepositoryPath: [UInt8]]
+  /// The files that hold manifests whatever they are called, such as standard input.
+  package let named: Set<RepositoryPath>
 
-  package init(tree: FileTree, contents: [RepositoryPath: [UInt8]]) {
+  package init(
+    tree: FileTree, contents: [RepositoryPath: [UInt8]], named: Set<RepositoryPath> = []
+  ) {
     self.tree = tree
     self.contents = contents
+    self.named = named
   }
 
   /// Whether a file is one to read: YAML or JSON by its name, and a plain file.

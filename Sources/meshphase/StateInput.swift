@@ -1,0 +1,96 @@
+internal import Files
+internal import MeshUpgrade
+
+/// One state of a repository's files: a folder, a file, standard input or a commit.
+///
+/// A folder is read as a commit of it would be: its symbolic links are never followed.
+struct StateInput {
+  let files: RepositoryFiles
+  /// The commit that was read; nil for what is not in Git.
+  var commit: BaseCommit?
+
+  /// Reads what an argument names: `-`, a path, else a commit-ish of the repository of `-C`;
+  /// without one, the base.
+  static func load(_ name: String?, _ options: CommonOptions) throws(Refusal) -> StateInput {
+    guard let name else { return try commit(try LoadedRepository.open(options)) }
+    if name == "-" {
+      guard let bytes = StandardInput.readToEnd() else {
+        throw Refusal(Finding(.notFound, message: "standard input cannot be read"))
+      }
+      return StateInput(files: try file("-", bytes))
+    }
+    switch FileReading.kind(of: name) {
+    case .folder?: return StateInput(files: try folder(name))
+    case .file?, .other?:
+      guard let bytes = FileReading.bytes(of: name) else { throw unreadable("file", name) }
+      let own = name.split(separator: "/").last.map(String.init) ?? name
+      return StateInput(files: try file(own, bytes))
+    case nil: return try commit(named: name, options)
+    }
+  }
+
+  private static func unreadable(_ what: String, _ name: String) -> Refusal {
+    Refusal(Finding(.notFound, message: "the \(what) \(name) cannot be read"))
+  }
+
+  // MARK: Files
+
+  /// One file: manifests, whatever it is called.
+  private static func file(_ name: String, _ bytes: [UInt8]) throws(Refusal) -> RepositoryFiles {
+    guard let path = RepositoryPath(name) else { throw unreadable("file", name) }
+    return RepositoryFiles(
+      tree: FileTree(entries: [FileEntry(path: path, mode: .file, content: .zero)]),
+      contents: [path: bytes], named: [path])
+  }
+
+  /// Every file below a folder, but Git's own.
+  private static func folder(_ folder: String) throws(Refusal) -> RepositoryFiles {
+    guard let names = FileReading.files(below: folder, leaving: { $0 == ".git" }) else {
+      throw unreadable("folder", folder)
+    }
+    var entries: [FileEntry] = []
+    var contents: [RepositoryPath: [UInt8]] = [:]
+    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+      guard let path = RepositoryPath(name) else { continue }
+      guard let mode = FileReading.mode(of: "\(folder)/\(name)") else {
+        // A pipe, a socket or a device is in no commit.
+        guard FileReading.kind(of: "\(folder)/\(name)") == nil,
+          RepositoryFiles.isManifestName(name)
+        else { continue }
+        throw unreadable("file", "\(folder)/\(name)")
+      }
+      let entry = FileEntry(path: path, mode: mode, content: .zero)
+      entries.append(entry)
+      guard RepositoryFiles.mayHoldManifests(entry) else { continue }
+      guard let bytes = FileReading.bytes(of: "\(folder)/\(name)") else {
+        throw unreadable("file", "\(folder)/\(name)")
+      }
+      contents[path] = bytes
+    }
+    return RepositoryFiles(tree: FileTree(entries: entries), contents: contents)
+  }
+
+  // MARK: Commits
+
+  private static func commit(
+    named name: String, _ options: CommonOptions
+  ) throws(Refusal) -> StateInput {
+    let repository: LoadedRepository
+    do throws(Refusal) {
+      repository = try LoadedRepository.open(options, at: name, called: name)
+    } catch {
+      throw Refusal(
+        Finding(
+          .notFound, message: "\(name) is neither a file, a folder nor a commit",
+          hint: "commits are looked up in the repository of -C: "
+            + error.findings.map(\.message).joined(separator: "; ")))
+    }
+    return try commit(repository)
+  }
+
+  private static func commit(
+    _ repository: borrowing LoadedRepository
+  ) throws(Refusal) -> StateInput {
+    StateInput(files: try repository.files(), commit: repository.baseCommit)
+  }
+}
