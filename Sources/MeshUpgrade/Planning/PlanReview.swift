@@ -6,5 +6,5 @@ struct PlanReview {
   let phases: [PlannedPhase]
 
   /// Every finding, errors and warnings; those about a phase name it.
-  func findings() -> [Finding] { [] }
+  func findings() -> [Finding] { checks() }
 }
