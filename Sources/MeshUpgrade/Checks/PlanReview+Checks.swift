@@ -6,5 +6,8 @@ extension PlanReview {
     let namespaces = LabelledNamespace.all(context: context, base: base)
     return VersionSkewCheck(context: context, namespaces: namespaces, moves: moves, tags: tags)
       .findings()
+      + SilentMoveCheck(
+        context: context, base: base, namespaces: namespaces, moves: moves, tags: tags
+      ).findings()
   }
 }
