@@ -4,10 +4,13 @@ extension PlanReview {
     let moves = PhaseMoves(phases)
     let tags = TagRevisions(context: context, base: base)
     let namespaces = LabelledNamespace.all(context: context, base: base)
-    return VersionSkewCheck(context: context, namespaces: namespaces, moves: moves, tags: tags)
-      .findings()
-      + SilentMoveCheck(
-        context: context, base: base, namespaces: namespaces, moves: moves, tags: tags
-      ).findings()
+    let objects = CheckedObjects(context: context, base: base)
+    let skew = VersionSkewCheck(
+      context: context, namespaces: namespaces, moves: moves, tags: tags)
+    let silent = SilentMoveCheck(
+      context: context, base: base, namespaces: namespaces, moves: moves, tags: tags)
+    let labels = RevisionLabelCheck(
+      context: context, configuration: objects.configuration, namespaces: namespaces, moves: moves)
+    return skew.findings() + silent.findings() + labels.findings()
   }
 }

@@ -1,0 +1,72 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// An object of the repository, else of the dump, with the namespaces it may be in.
+struct CheckedObject {
+  let object: ManifestObject
+  let source: SourceFile
+  let namespaces: Set<String>
+
+  /// The one namespace it is in; nil where files disagree or none says it.
+  var namespace: String? { namespaces.count == 1 ? namespaces.first : nil }
+
+  /// The object as messages name it, with the namespace that it gets.
+  var name: String {
+    let key = object.key
+    return namespace.map { "\(key.kind) \($0)/\(key.name)" } ?? "\(key.kind) \(key.name)"
+  }
+
+  /// Where a node of the object stands.
+  func place(of node: Node) -> Place { source.place(at: node.range.lowerBound) }
+}
+
+/// The objects that the checks of a plan look at, found in one look at the repository before the
+/// first phase and at the dump of the cluster; what is in both is the repository's.
+struct CheckedObjects {
+  /// Configuration of Istio and of the Gateway API.
+  private(set) var configuration: [CheckedObject] = []
+
+  /// The API groups whose objects istiod reads.
+  private static let configurationGroups: Set<String> = [
+    "networking.istio.io", "security.istio.io", "telemetry.istio.io", "extensions.istio.io",
+    "gateway.networking.k8s.io",
+  ]
+
+  init(context: PlanningContext, base: MeshRepository) {
+    var resolver = NamespaceResolver(
+      graph: context.state.graph, applications: context.state.applications)
+    let patches = context.state.graph.patchFiles
+    var known: Set<ObjectKey> = []
+    for path in base.paths where !patches.contains(path) {
+      guard let file = base.file(path) else { continue }
+      for object in file.objects where Self.isWanted(object.key) {
+        let namespaces = resolver.namespaces(of: object)
+        let checked = CheckedObject(object: object, source: file.source, namespaces: namespaces)
+        known.insert(Self.key(of: checked))
+        add(checked)
+      }
+    }
+    guard let source = context.cluster.source else { return }
+    for object in context.cluster.objects where Self.isWanted(object.key) {
+      let checked = CheckedObject(
+        object: object, source: source, namespaces: Set([object.key.namespace].compactMap { $0 }))
+      if !known.contains(Self.key(of: checked)) { add(checked) }
+    }
+  }
+
+  private static func isWanted(_ key: ObjectKey) -> Bool {
+    !key.name.isEmpty && configurationGroups.contains(key.group)
+  }
+
+  private mutating func add(_ checked: CheckedObject) {
+    configuration.append(checked)
+  }
+
+  /// The object's identity in the namespace that it gets.
+  private static func key(of checked: CheckedObject) -> ObjectKey {
+    let key = checked.object.key
+    return ObjectKey(
+      group: key.group, kind: key.kind, namespace: checked.namespace, name: key.name)
+  }
+}
