@@ -11,6 +11,8 @@ extension PlanReview {
       context: context, base: base, namespaces: namespaces, moves: moves, tags: tags)
     let labels = RevisionLabelCheck(
       context: context, configuration: objects.configuration, namespaces: namespaces, moves: moves)
-    return skew.findings() + silent.findings() + labels.findings()
+    let filters = PinnedFilterCheck(
+      context: context, configuration: objects.configuration, moves: moves)
+    return skew.findings() + silent.findings() + labels.findings() + filters.findings()
   }
 }
