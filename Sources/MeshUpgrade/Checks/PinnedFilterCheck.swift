@@ -55,7 +55,7 @@ struct PinnedFilterCheck {
     guard version.patch != nil else {
       return (0...40).map { "\(version.major).\(version.minor).\($0)" }
     }
-    guard IstioVersion(asmRevision: plane.revision) != nil, !version.text.contains("-"),
+    guard plane.revisionForm?.version(in: plane.revision) != nil, !version.text.contains("-"),
       let build = plane.revision.split(separator: "-").last
     else { return [version.text] }
     return [version.text, "\(version.text)-asm.\(build)"]

@@ -88,7 +88,8 @@ struct VersionSkewCheck {
       guard namespace.injection == nil, let revision = namespace.revision else { continue }
       if revision == context.to.revision { isTargetInUse = true }
       guard revision != context.to.revision, revision != context.from.revision,
-        !tags.isTag(revision), let version = IstioVersion(asmRevision: revision),
+        !tags.isTag(revision),
+        let version = context.to.revisionForm?.version(in: revision),
         let distance = distance(version, new), distance > Self.limit,
         let phase = moves.relabels[namespace.name] ?? moves.first
       else { continue }

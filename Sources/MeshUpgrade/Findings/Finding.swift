@@ -92,3 +92,12 @@ package struct Refusal: Error, Sendable {
     self.init([finding], outcome: outcome)
   }
 }
+
+extension Finding {
+  /// The same finding, as one that the base has already.
+  var preexisting: Finding {
+    var finding = self
+    finding.isPreexisting = true
+    return finding
+  }
+}

@@ -52,7 +52,7 @@ extension PhaseBuilder {
   /// What to look at around the phase that neutralises the old injector.
   mutating func addOldInjectorChecks() {
     // A webhook that is called by URL has no caBundle to wait for.
-    if context.desired.distribution != .asmManaged {
+    if !context.desired.distribution.channels {
       checks.append(tagCheck(MeshLabels.defaultRevision, .before))
     }
     checks.append(
