@@ -86,6 +86,17 @@ extension PhaseBuilder {
         ManualStep(
           text: "Delete what is left of \(plane) in the cluster: \(what)", command: command))
     }
+    reinstallByHand(plane)
+  }
+
+  /// A rollback brings back what was in the repository, and the proof takes the rest to be there.
+  private mutating func reinstallByHand(_ plane: String) {
+    guard context.desired.controlPlane.management == .external else { return }
+    manualSteps.append(
+      ManualStep(
+        text: "Only if this phase is taken back: before that, install \(plane) again, by whatever"
+          + " installed it",
+        command: nil))
   }
 
   /// What an installer keeps up would come back if its objects were deleted one by one.

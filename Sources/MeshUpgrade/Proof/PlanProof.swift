@@ -88,11 +88,15 @@ struct PlanProof {
           namespace: entry.isClusterScoped ? nil : namespace, name: name)
       }
     }
-    keys += assumed.revisions.filter { $0.value == context.from.revision }.keys.sorted()
+    // Google's controller takes a channel's webhooks away together with it.
+    if context.from.isManaged {
+      keys += assumed.revisions.filter { $0.value == context.from.revision }.keys.sorted()
+    }
     var seen: Set<ObjectKey> = []
     return keys.filter { seen.insert($0).inserted }.map { key in
       ProofStep.ByHand(
-        key: key, object: nil, order: key.group == MeshLabels.admissionGroup ? 0 : 1)
+        key: key, object: nil, order: key.group == MeshLabels.admissionGroup ? 0 : 1,
+        isUndone: true)
     }
   }
 

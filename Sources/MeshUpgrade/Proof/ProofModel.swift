@@ -185,7 +185,7 @@ struct ProofModel {
     delta.globals.append(
       ProofDelta.Global(
         key: hand.key, reference: reference, from: from, to: hand.object,
-        forward: .byHand(hand.order), backward: hand.isUndone ? .beforehand : nil))
+        forward: .byHand(hand.order), backward: hand.isUndone ? .beforehand(-hand.order) : nil))
   }
 
   /// What an object is before the step, in the repository, the dump or by assumption.

@@ -11,7 +11,7 @@ struct ProofRun {
     var isWindow = false
     let direction: Direction
     let moment: Moment
-    let violation: Violation
+    var violation: Violation
     /// The namespaces concerned, by position; none where the rule is about an object alone.
     let members: [Int]
     let isPreexisting: Bool
@@ -77,6 +77,7 @@ struct ProofRun {
     surroundings = model.surroundings
     startAtBase(asksForInjection: asksForInjection)
     for step in model.deltas.indices { take(step) }
+    excuseDoublesOfOldInjectors()
   }
 
   // MARK: The base
@@ -220,6 +221,20 @@ struct ProofRun {
       })
   }
 
+  /// The tag `default` comes before the un-revisioned injector is neutralised, as a gap would be
+  /// worse than a double: that one passes with the step that neutralises it.
+  private mutating func excuseDoublesOfOldInjectors() {
+    for index in breaches.indices where breaches[index].violation.rule == .injectedTwice {
+      guard let step = breaches[index].step else { continue }
+      let names = Set(
+        model.deltas[step...].flatMap(\.globals).filter(\.isNeutralised).map(\.key.name))
+      guard breaches[index].webhooks.contains(where: { names.contains($0.configuration) }) else {
+        continue
+      }
+      breaches[index].violation.isWarning = true
+    }
+  }
+
   static func webhooks(_ verdict: PodVerdict) -> [Counterexample.Webhook] {
     zip(verdict.webhooks, verdict.revisions).map {
       Counterexample.Webhook(
@@ -234,6 +249,12 @@ struct ProofRun {
 }
 
 extension ProofDelta.Global {
+  /// Whether the un-revisioned injector stops selecting anything.
+  fileprivate var isNeutralised: Bool {
+    guard let old = from?.injectors, let new = to?.injectors, old.tag == nil else { return false }
+    return old.isActive && !new.isActive
+  }
+
   /// The change as the step syncs.
   var change: ProofChange {
     ProofChange(key: key, reference: reference, from: from, to: to, place: forward)

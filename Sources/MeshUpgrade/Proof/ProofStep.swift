@@ -10,7 +10,7 @@ struct ProofStep: Sendable {
     let object: ProofObject?
     /// What has to be done before: everything of a smaller number.
     let order: Int
-    /// Whether it is undone, before anything else, when the step is taken back.
+    /// Whether it is undone, the last first, before the step is taken back.
     var isUndone = false
   }
 

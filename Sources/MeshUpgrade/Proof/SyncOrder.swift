@@ -43,8 +43,8 @@ struct SyncOrder: Hashable, Comparable, Sendable {
 
 /// Where a change comes in the order of a phase's sync.
 enum SyncPlace: Hashable, Sendable {
-  /// By hand before anything else, as what a rollback needs first.
-  case beforehand
+  /// By hand before anything else, as what a rollback needs first, as the n-th step.
+  case beforehand(Int)
   /// In the sync of one Application, at a place of its order.
   case application(Int, SyncOrder)
   /// At any time of the sync: the object is of no Application, or of several.
@@ -60,7 +60,7 @@ enum SyncPlace: Hashable, Sendable {
     case (.application(let one, let order), .application(let two, let later)):
       one == two && order < later
     case (.byHand(let step), .byHand(let later)): step < later
-    case (.beforehand, .beforehand): false
+    case (.beforehand(let step), .beforehand(let later)): step < later
     case (.beforehand, _): true
     // Nobody is asked to do anything by hand before a phase has synced.
     case (.application, .byHand), (.anyTime, .byHand): true

@@ -27,6 +27,7 @@ struct SilentMoveTests {
     webhooks:
     - name: a
       clientConfig: {service: {name: istiod-\(revision), namespace: istio-system}}
+      namespaceSelector: {matchLabels: {istio.io/rev: \(tag)}}
 
     """
   }

@@ -2,6 +2,30 @@ extension Manifests {
   /// The webhooks of a revision tag, by the labels they go by; selectors are those of the tag.
   static func tag(_ tag: String, names revision: String = "asm-1130-0") -> String {
     let service = revision == "default" ? "istiod" : "istiod-\(revision)"
+    let client = "clientConfig: {service: {name: \(service), namespace: istio-system}}"
+    // What asks for no revision follows the tag `default` as well.
+    let more =
+      tag != "default"
+      ? ""
+      : """
+
+        - name: namespace.sidecar-injector.istio.io
+          \(client)
+          namespaceSelector:
+            matchExpressions: [{key: istio-injection, operator: In, values: [enabled]}]
+          objectSelector:
+            matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]
+        - name: object.sidecar-injector.istio.io
+          \(client)
+          namespaceSelector:
+            matchExpressions:
+            - {key: istio-injection, operator: DoesNotExist}
+            - {key: istio.io/rev, operator: DoesNotExist}
+          objectSelector:
+            matchExpressions:
+            - {key: sidecar.istio.io/inject, operator: In, values: ["true"]}
+            - {key: istio.io/rev, operator: DoesNotExist}
+        """
     return """
       apiVersion: admissionregistration.k8s.io/v1
       kind: MutatingWebhookConfiguration
@@ -14,7 +38,7 @@ extension Manifests {
         namespaceSelector:
           matchExpressions: [{key: istio.io/rev, operator: In, values: [\(tag)]}]
         objectSelector:
-          matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]
+          matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]\(more)
 
       """
   }
@@ -35,7 +59,11 @@ extension Manifests {
         matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]
     - name: object.sidecar-injector.istio.io
       clientConfig: {service: {name: istiod, namespace: istio-system, path: /inject}}
-      namespaceSelector: {matchExpressions: [{key: istio-injection, operator: DoesNotExist}]}
+      namespaceSelector:
+        matchExpressions:
+        - {key: istio-injection, operator: DoesNotExist}
+        - {key: istio.io/rev, operator: DoesNotExist}
+      objectSelector: {matchLabels: {sidecar.istio.io/inject: "true"}}
 
     """
 }
