@@ -96,7 +96,7 @@ struct PlanProof {
     return keys.filter { seen.insert($0).inserted }.map { key in
       ProofStep.ByHand(
         key: key, object: nil, order: key.group == MeshLabels.admissionGroup ? 0 : 1,
-        isUndone: true)
+        isUndoneFirst: context.desired.controlPlane.management == .external)
     }
   }
 
@@ -125,7 +125,7 @@ struct PlanProof {
           == MeshLabels.defaultRevision
     }.map { key, configuration in
       ProofStep.ByHand(
-        key: key, object: .injectors(configuration.neutralised), order: 0, isUndone: true)
+        key: key, object: .injectors(configuration.neutralised), order: 0)
     }
   }
 }

@@ -36,10 +36,10 @@ struct ProofChange: Sendable {
     self.places = places
     var stages = [Stage(object: versions[0], step: 0)]
     for step in 1..<versions.count where places[step - 1] != nil {
-      // Only a new configuration lacks the caBundle: Git leaves it to istiod, and what is there
+      // What is installed by hand is there once its istiod runs. Only a new configuration lacks the caBundle: Git leaves it to istiod, and what is there
       // keeps it when its manifest is applied (facts of Istio, pkg/webhooks).
       let isNew = versions[..<step].contains { $0 == nil }
-      if isNew, Self.waitsForCertificate(versions[step]) {
+      if isNew, places[step - 1]?.isByHand == false, Self.waitsForCertificate(versions[step]) {
         stages.append(Stage(object: versions[step], step: step, isFresh: true))
       }
       stages.append(Stage(object: versions[step], step: step))

@@ -175,7 +175,8 @@ struct ProofModel {
       let global = delta.globals[index]
       delta.globals[index] = ProofDelta.Global(
         key: global.key, reference: global.reference, from: global.from, to: global.to,
-        forward: .byHand(hand.order), backward: global.backward)
+        forward: .byHand(hand.order),
+        backward: hand.isUndoneFirst ? hand.undoing : global.backward)
       return
     }
     guard !Self.areAlike(from, hand.object) else { return }
@@ -185,7 +186,7 @@ struct ProofModel {
     delta.globals.append(
       ProofDelta.Global(
         key: hand.key, reference: reference, from: from, to: hand.object,
-        forward: .byHand(hand.order), backward: hand.isUndone ? .beforehand(-hand.order) : nil))
+        forward: .byHand(hand.order), backward: hand.undoing))
   }
 
   /// What an object is before the step, in the repository, the dump or by assumption.

@@ -146,7 +146,7 @@ struct ProofRun {
     let delta = model.deltas[step]
     let transitions = partition.refine(by: delta)
     let forward = delta.globals.map { $0.change }
-    let backward = delta.globals.compactMap { $0.inverse }
+    let backward = delta.globals.map { $0.inverse }
     let before = surroundings
     var after = before
     for global in delta.globals { after.set(global.to, for: global.key) }
@@ -260,9 +260,9 @@ extension ProofDelta.Global {
     ProofChange(key: key, reference: reference, from: from, to: to, place: forward)
   }
 
-  /// The change as the step is taken back; nil for what was done by hand.
-  var inverse: ProofChange? {
-    backward.map { ProofChange(key: key, reference: reference, from: to, to: from, place: $0) }
+  /// The change as the step is taken back.
+  var inverse: ProofChange {
+    ProofChange(key: key, reference: reference, from: to, to: from, place: backward)
   }
 }
 

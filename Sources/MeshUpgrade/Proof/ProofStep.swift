@@ -10,8 +10,11 @@ struct ProofStep: Sendable {
     let object: ProofObject?
     /// What has to be done before: everything of a smaller number.
     let order: Int
-    /// Whether it is undone, the last first, before the step is taken back.
-    var isUndone = false
+    /// Whether it is undone, the last first, before the step is taken back; else after that.
+    var isUndoneFirst = true
+
+    /// When it comes as the step is taken back.
+    var undoing: SyncPlace { isUndoneFirst ? .beforehand(-order) : .byHand(-order) }
   }
 
   /// The phase's name.
@@ -31,10 +34,10 @@ struct ProofDelta: Sendable {
     let reference: ObjectReference
     let from: ProofObject?
     let to: ProofObject?
-    /// When it comes as the step syncs; nil where only hands change it.
+    /// When it comes as the step syncs.
     let forward: SyncPlace
-    /// When it comes as the step is taken back; nil for what was done by hand.
-    let backward: SyncPlace?
+    /// When it comes as the step is taken back.
+    let backward: SyncPlace
   }
 
   /// A change of a namespace's labels, or of the Pods of a workload in it.

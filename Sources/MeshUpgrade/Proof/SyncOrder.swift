@@ -54,6 +54,14 @@ enum SyncPlace: Hashable, Sendable {
   /// By hand once the rest has synced, as the n-th step.
   case byHand(Int)
 
+  /// Whether somebody does it, and sees it done.
+  var isByHand: Bool {
+    switch self {
+    case .beforehand, .byHand: true
+    default: false
+    }
+  }
+
   /// Whether what stands at this place is always applied before what stands at the other.
   func precedes(_ other: SyncPlace) -> Bool {
     switch (self, other) {
