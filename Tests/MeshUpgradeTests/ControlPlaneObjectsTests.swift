@@ -53,7 +53,7 @@ struct ControlPlaneObjectsTests {
         group: "networking.istio.io", kind: "EnvoyFilter", namespace: "istio-system", name: filter)
       #expect(objects.mayOwn(key), "\(filter)")
     }
-    let hasCommand = objects.deleteCommands.contains { $0.what == "telemetry filters" }
+    let hasCommand = objects.deleteCommands().contains { $0.what == "telemetry filters" }
     #expect(hasCommand == !listed.filters.isEmpty)
   }
 }

@@ -138,15 +138,22 @@ struct ControlPlaneObjects {
 
   // MARK: Commands
 
+  /// Whether a kind is one of webhooks.
+  static func isWebhooks(_ kind: String) -> Bool { kind.hasSuffix("WebhookConfiguration") }
+
   /// The commands that delete the objects from a cluster: webhooks, then what runs, then roles.
-  var deleteCommands: [(what: String, command: String)] {
-    let webhooks = arguments { $0.kind.hasSuffix("WebhookConfiguration") }
+  func deleteCommands(_ scope: PhaseScope = .whole) -> [(what: String, command: String)] {
+    let webhooks = arguments { Self.isWebhooks($0.kind) }
     let running = arguments { !$0.isClusterScoped }
     let roles = arguments { $0.kind.hasPrefix("ClusterRole") }
-    var commands = [
-      ("webhooks, before anything else", "kubectl delete --ignore-not-found \(webhooks)"),
-      ("control plane", "kubectl --namespace \(namespace) delete --ignore-not-found \(running)"),
-    ]
+    let first = (
+      what: "webhooks, before anything else",
+      command: "kubectl delete --ignore-not-found \(webhooks)"
+    )
+    if scope == .webhooks { return [first] }
+    var commands = scope == .controlPlane ? [] : [first]
+    commands.append(
+      ("control plane", "kubectl --namespace \(namespace) delete --ignore-not-found \(running)"))
     if !roles.isEmpty {
       commands.append(("cluster roles", "kubectl delete --ignore-not-found \(roles)"))
     }

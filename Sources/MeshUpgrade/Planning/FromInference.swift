@@ -132,7 +132,9 @@ struct FromInference {
   /// The revision that a tag of the repository or of the cluster's dump points to.
   private func tagRevision(_ tag: String) -> String? {
     let known = (state.tagWebhooks[tag] ?? []).compactMap { repository.object(at: $0) }
+    // A tag that matches nothing yet leads nobody anywhere.
     return (known + cluster.tagWebhooks(tag)).lazy
+      .filter { !NeverMatch.isInactive(configuration: $0.node) }
       .compactMap { $0.labels[MeshLabels.revision] }.first
   }
 }

@@ -1,3 +1,4 @@
+internal import Kubernetes
 internal import YAML
 
 /// Selectors that match nothing, as `istioctl tag set` gives them to the injector of an
@@ -21,5 +22,17 @@ enum NeverMatch {
   static func isInactive(configuration: Node) -> Bool {
     let webhooks = configuration["webhooks"]?.items ?? []
     return !webhooks.isEmpty && webhooks.allSatisfy { isInactive($0) }
+  }
+
+  /// A webhook configuration that matches nothing, and is as it was else.
+  static func deactivated(_ manifest: GeneratedManifest) -> GeneratedManifest {
+    guard case .mapping(var object) = manifest.value else { return manifest }
+    object["webhooks"] = .sequence(
+      (object["webhooks"]?.sequence ?? []).map { webhook in
+        guard case .mapping(var fields) = webhook else { return webhook }
+        for key in selectorKeys { fields[key] = selector }
+        return .mapping(fields)
+      })
+    return GeneratedManifest(.mapping(object)) ?? manifest
   }
 }

@@ -13,15 +13,16 @@ extension PhaseBuilder {
     if movesFollowed { addMoveNotes() }
     let isRestarted = actions.contains(.restart) || (relabels && restartsByHand)
     if isRestarted, !resolved.namespaces.isEmpty { addProxyStatus() }
-    if movesTags { addTagChecks() }
+    if movesTags { addTagChecks(context.desired.tags) }
     if actions.contains(.moveTags), resolved.scope == .oldInjector { addOldInjectorChecks() }
+    if actions.contains(.moveTags), resolved.scope == .inactiveTags { addTagChecks(missingTags) }
     if movesBareService { addServiceCheck() }
     if actions.contains(.retire), !isInPlace { addRetireChecks() }
   }
 
   /// Whether the phase moves or makes the Service `istiod`.
   private var movesBareService: Bool {
-    guard resolved.actions.contains(.moveService) else { return false }
+    guard resolved.actions.contains(.moveService), resolved.scope == .whole else { return false }
     return batch.operations.keys.contains {
       $0.object.key.kind == "Service" && $0.object.key.name == "istiod"
     }
@@ -98,10 +99,10 @@ extension PhaseBuilder {
     }
   }
 
-  private mutating func addTagChecks() {
+  private mutating func addTagChecks(_ tags: [String]) {
     // A webhook that is called by URL has no caBundle to wait for.
     if context.desired.distribution.channels { return }
-    checks += context.desired.tags.map { tagCheck($0, .after) }
+    checks += tags.map { tagCheck($0, .after) }
   }
 
   /// A look at the certificate that istiod writes into the webhooks of a tag.
@@ -129,6 +130,7 @@ extension PhaseBuilder {
         when: .before, text: "No proxy is connected to \(old) any more",
         command: "istioctl proxy-status\(context.istioNamespaceOption)",
         expect: "no row whose column ISTIOD starts with \(old)- followed by a pod's suffix"))
+    if resolved.scope == .controlPlane { return }
     checks.append(
       Check(
         when: .after, text: "The injector that called \(old) is gone",

@@ -2,43 +2,9 @@ internal import Files
 internal import Kubernetes
 internal import YAML
 
-/// MoveTags, MoveService, MoveValidator: only the revision fields of an object that is there; a
-/// missing one is generated.
+/// MoveService and MoveValidator: only the revision fields of an object that is there; a missing one
+/// is generated.
 extension PhaseBuilder {
-  // MARK: Tags
-
-  mutating func moveTags() throws(Refusal) {
-    if resolved.scope == .oldInjector { return try neutraliseOldInjector() }
-    for tag in context.desired.tags {
-      if tag == MeshLabels.defaultRevision { neutraliseOldInjectorByHand() }
-      let webhooks = context.state.tagWebhooks[tag] ?? []
-      if let locator = try single(webhooks) {
-        try moveWebhooks(at: locator)
-      } else {
-        try createTag(tag)
-      }
-      if let service = try single(context.state.services["istiod-revision-tag-\(tag)"] ?? []) {
-        moveService(at: service)
-      }
-    }
-  }
-
-  private mutating func createTag(_ tag: String) throws(Refusal) {
-    let namespace = context.desired.controlPlane.namespace
-    let injection = try injection(for: "the revision tag \(tag)")
-    let version = try context.templateVersion(for: "the revision tag \(tag)")
-    let manifests = try context.rendering { () throws(Refusal) in
-      try context.templates.revisionTag(
-        tag: tag, revision: context.to.revision, version: version, namespace: namespace,
-        injection: injection)
-    }
-    for manifest in manifests {
-      let key = manifest.object.key
-      if key.kind == "Service", context.state.services[key.name] != nil { continue }
-      try create(manifest)
-    }
-  }
-
   // MARK: The bare Service
 
   mutating func moveService() throws(Refusal) {
@@ -69,7 +35,7 @@ extension PhaseBuilder {
   }
 
   /// Moves the revision label and the revision of the selector of an istiod Service.
-  private mutating func moveService(at locator: MeshRepository.Locator) {
+  mutating func moveService(at locator: MeshRepository.Locator) {
     guard let (object, _) = object(at: locator) else { return }
     settle(object)
     guard object.node[["spec", "selector"]]?.kind == .mapping else {
@@ -149,9 +115,19 @@ extension PhaseBuilder {
   // MARK: New files
 
   /// Puts a generated manifest into the output folder, and into its kustomization.
-  private mutating func create(_ template: GeneratedManifest) throws(Refusal) {
+  mutating func create(_ template: GeneratedManifest) throws(Refusal) {
+    try write(try overlaid(template))
+  }
+
+  /// A generated manifest with the overlays' patches on it.
+  mutating func overlaid(_ template: GeneratedManifest) throws(Refusal) -> GeneratedManifest {
     let manifest = try context.overlays.applied(to: template, matched: &matchedPatches)
     generated.append(manifest.object)
+    return manifest
+  }
+
+  /// Puts a manifest that is ready into the output folder.
+  mutating func write(_ manifest: GeneratedManifest) throws(Refusal) {
     let key = manifest.object.key
     let live = context.cluster.objects(
       group: key.group, kind: key.kind, name: key.name, namespace: key.namespace)

@@ -17,7 +17,8 @@ extension PhaseBuilder {
     if isInPlace { return }
     let old = old
     let owned = before.objects.map(\.object).filter { object in
-      old.mayOwn(object.key) && !context.state.graph.patchFiles.contains(object.file)
+      isInScope(object.key) && old.mayOwn(object.key)
+        && !context.state.graph.patchFiles.contains(object.file)
         && old.owns(object, namespaces: context.state.resolvedNamespaces(of: object))
     }
     for object in owned { batch.remove(EditTarget(object)) }
@@ -30,9 +31,18 @@ extension PhaseBuilder {
     try mark()
   }
 
+  /// Whether the phase removes objects of a kind, where Retire is divided.
+  private func isInScope(_ key: ObjectKey) -> Bool {
+    switch resolved.scope {
+    case .webhooks: ControlPlaneObjects.isWebhooks(key.kind)
+    case .controlPlane: !ControlPlaneObjects.isWebhooks(key.kind)
+    case .whole, .oldInjector, .inactiveTags: true
+    }
+  }
+
   /// Puts the marker there, unless the revision's objects in the repository are what tells.
   private mutating func mark() throws(Refusal) {
-    guard context.desired.controlPlane.management == .external,
+    guard context.desired.controlPlane.management == .external, resolved.scope != .webhooks,
       let marker = RetirementMarker(context.desired, from: context.from),
       context.tree[marker.path] == nil,
       let path = try context.output.path(
@@ -75,13 +85,16 @@ extension PhaseBuilder {
   }
 
   private mutating func retireByHand() {
-    if context.from.isManaged { return retireChannelByHand() }
+    if context.from.isManaged {
+      if resolved.scope != .webhooks { retireChannelByHand() }
+      return
+    }
     let from = context.from.revision
     if let command = context.desired.distribution.removalCommand, !context.from.isUnrevisioned {
       return retireByInstaller(command)
     }
     let plane = context.from.isUnrevisioned ? "the un-revisioned control plane" : from
-    for (what, command) in old.deleteCommands {
+    for (what, command) in old.deleteCommands(resolved.scope) {
       manualSteps.append(
         ManualStep(
           text: "Delete what is left of \(plane) in the cluster: \(what)", command: command))

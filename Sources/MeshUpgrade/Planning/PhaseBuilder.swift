@@ -42,7 +42,8 @@ struct PhaseBuilder {
     var after = before
     after.apply(edits)
     let outcome = PhaseOutcome(batch: batch, before: before, after: after, edits: edits)
-    if resolved.actions.contains(.retire) { try refuseMentions(in: after) }
+    let retiresAll = resolved.actions.contains(.retire) && resolved.scope != .webhooks
+    if retiresAll { try refuseMentions(in: after) }
     addChecks()
     let pods = restarts.reduce(0) { $0 + $1.replicas }
     let rate = context.desired.strategy.restartRate
@@ -84,8 +85,8 @@ struct PhaseBuilder {
     case .restart:
       if restartsByHand { leaveRestarts() } else { restart() }
     case .moveTags: try moveTags()
-    case .moveService: try moveService()
-    case .moveValidator: try moveValidator()
+    case .moveService: if resolved.scope == .whole { try moveService() }
+    case .moveValidator: if resolved.scope == .whole { try moveValidator() }
     case .retire: try retire()
     case .baseline: baseline()
     }

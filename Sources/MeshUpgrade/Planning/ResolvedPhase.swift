@@ -23,4 +23,12 @@ enum PhaseScope: Sendable {
   /// Of MoveTags, what `istioctl tag set default` does last: the injector of the un-revisioned
   /// install gets selectors that match nothing.
   case oldInjector
+  /// Of MoveTags, the webhook configurations of tags that are missing, with selectors that match
+  /// nothing: istiod can fill in the caBundle before a Pod depends on it. A phase of the whole
+  /// afterwards gives them their own selectors.
+  case inactiveTags
+  /// Of Retire, the webhook configurations of the old revision, mutating and validating.
+  case webhooks
+  /// Of Retire, everything but those.
+  case controlPlane
 }

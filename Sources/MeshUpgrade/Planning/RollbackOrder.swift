@@ -45,8 +45,9 @@ struct RollbackOrder {
     if phase.actions.contains(.retire) { return later(than: index, with: .retire) }
     if phase.actions.contains(.baseline) || phase.settles || isInPlace { return [] }
     switch phase.scope {
-    case .whole: break
     case .oldInjector: return retires
+    case .inactiveTags: return moves
+    case .whole, .webhooks, .controlPlane: break
     }
     var result = retires
     if phase.actions.contains(.moveTags) {

@@ -22,6 +22,7 @@ struct TagFollowing: Sendable {
         (state.tagWebhooks[tag] ?? []).contains { locator in
           guard let webhook = repository.object(at: locator) else { return false }
           return webhook.labels[MeshLabels.revision] == target
+            && !NeverMatch.isInactive(configuration: webhook.node)
         }
       })
   }
