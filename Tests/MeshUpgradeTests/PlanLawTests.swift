@@ -70,7 +70,7 @@ import YAMLDiff
   // MARK: One change list
 
   /// Applies a change list, object by object, to data and to text.
-  private static func check(
+  static func check(
     _ changes: [Change], from before: [RepositoryPath: [UInt8]], to after: [RepositoryPath: [UInt8]]
   ) throws {
     for (object, changes) in Dictionary(grouping: changes, by: \.object) {

@@ -27,11 +27,20 @@ struct RandomMesh {
   private(set) var files: [String: String] = [:]
   private var names: [String] = []
   private let isUnrevisioned: Bool
+  private let strategy: DesiredState.Strategy.Kind
+  /// The order of gateways and the mode of restarts, which the seed picks.
+  private let options: String
 
-  init(seed: UInt64) {
+  init(seed: UInt64, strategy: DesiredState.Strategy.Kind = .relabel) {
     generator = SeededGenerator(seed: seed)
-    isUnrevisioned = Int.random(in: 0..<4, using: &generator) == 0
+    self.strategy = strategy
+    let order = seed % 2 == 0 ? "GatewaysLast" : "GatewaysFirst"
+    let restart = ["WithRelabel", "Separate", "None"][Int(seed % 3)]
+    options = strategy.movesTag ? "order: \(order), restart: \(restart)" : ""
+    let isDefault = Int.random(in: 0..<4, using: &generator) == 0
+    isUnrevisioned = isDefault && strategy != .moveTag
     for index in 0..<Int.random(in: 1...5, using: &generator) { addNamespace("ns-\(index)") }
+    if isUnrevisioned, strategy.movesTag, chance(2) { addOldInjector() }
     if !isUnrevisioned { addControlPlane() }
     documents.shuffle(using: &generator)
     writeFiles()
@@ -48,10 +57,12 @@ struct RandomMesh {
     names.append(name)
     var labels = Mapping()
     if chance(2) { labels["team"] = "a" }
-    labels[isUnrevisioned ? "istio-injection" : "istio.io/rev"] =
-      .string(isUnrevisioned ? "enabled" : Self.old)
+    let followsDefault = isUnrevisioned || strategy == .followDefault
+    labels[followsDefault ? "istio-injection" : "istio.io/rev"] =
+      .string(followsDefault ? "enabled" : strategy == .moveTag ? "prod" : Self.old)
     if chance(2) { labels["env"] = "prod" }
-    if chance(9) { labels = Mapping() }
+    // What has no label follows no tag.
+    if chance(9), !strategy.movesTag { labels = Mapping() }
     var metadata = Mapping([("name", .string(name))])
     if !labels.entries.isEmpty || chance(2) { metadata["labels"] = .mapping(labels) }
     if chance(4) { metadata["annotations"] = chance(2) ? .null : ["note": "x"] }
@@ -88,7 +99,9 @@ struct RandomMesh {
     var metadata = Mapping()
     if !chance(5) {
       var labels = Mapping([("app", "x")])
-      if chance(3), !isUnrevisioned { labels["istio.io/rev"] = .string(Self.old) }
+      if chance(3), !isUnrevisioned {
+        labels["istio.io/rev"] = .string(strategy.movesTag ? tag : Self.old)
+      }
       metadata["labels"] = .mapping(labels)
     }
     switch Int.random(in: 0..<5, using: &generator) {
@@ -98,6 +111,20 @@ struct RandomMesh {
     default: break
     }
     return .mapping(metadata)
+  }
+
+  private mutating func addOldInjector() {
+    let client: Value = ["service": ["name": "istiod", "namespace": "istio-system"]]
+    documents.append([
+      "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
+      "metadata": ["name": "istio-sidecar-injector", "labels": ["istio.io/rev": "default"]],
+      "webhooks": [
+        [
+          "name": "namespace.sidecar-injector.istio.io", "clientConfig": client,
+          "namespaceSelector": ["matchLabels": ["istio-injection": "enabled"]],
+        ]
+      ],
+    ])
   }
 
   private mutating func addControlPlane() {
@@ -110,13 +137,13 @@ struct RandomMesh {
         "spec": ["selector": labels, "ports": [["name": "https", "port": 443]]],
       ])
     }
-    if chance(2) {
+    if chance(2) || strategy.movesTag {
       let client: Value = ["service": ["name": "istiod-asm-1130-0", "namespace": "istio-system"]]
       documents.append([
         "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
         "metadata": [
-          "name": "istio-revision-tag-prod",
-          "labels": ["istio.io/rev": revision, "istio.io/tag": "prod"],
+          "name": .string("istio-revision-tag-\(tag)"),
+          "labels": ["istio.io/rev": revision, "istio.io/tag": .string(tag)],
         ],
         "webhooks": [
           [
@@ -174,6 +201,12 @@ struct RandomMesh {
 
   // MARK: Planning
 
+  /// The tag that the mesh has.
+  private var tag: String { strategy == .followDefault ? "default" : "prod" }
+
+  /// How many of the namespaces are those of gateways, where a tag moves.
+  private var gateways: Int { names.count > 2 ? 1 : 0 }
+
   /// The desired state for this repository.
   var desiredState: String {
     """
@@ -184,8 +217,10 @@ struct RandomMesh {
       from: {revision: \(isUnrevisioned ? "default" : Self.old)}
       to: {revision: asm-1140-0}
       distribution: ASM
-      namespaces: [\(names.joined(separator: ", "))]
-      tags: [prod]
+      namespaces: [\((strategy.movesTag ? names.dropLast(gateways) : names[...]).joined(separator: ", "))]
+      gatewayNamespaces: [\(strategy.movesTag ? names.suffix(gateways).joined(separator: ", ") : "")]
+      tags: [\(tag)]
+      strategy: {type: \(strategy.rawValue)\(options.isEmpty ? "" : ", \(options)")}
       repository: {output: mesh}
 
     """
