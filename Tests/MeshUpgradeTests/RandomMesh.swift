@@ -138,24 +138,7 @@ struct RandomMesh {
       ])
     }
     if chance(2) || strategy.movesTag {
-      let client: Value = ["service": ["name": "istiod-asm-1130-0", "namespace": "istio-system"]]
-      documents.append([
-        "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
-        "metadata": [
-          "name": .string("istio-revision-tag-\(tag)"),
-          "labels": ["istio.io/rev": revision, "istio.io/tag": .string(tag)],
-        ],
-        "webhooks": [
-          [
-            "name": "rev.namespace.sidecar-injector.istio.io", "clientConfig": client,
-            "namespaceSelector": ["matchLabels": ["istio.io/rev": "prod"]],
-          ],
-          [
-            "name": "rev.object.sidecar-injector.istio.io", "clientConfig": client,
-            "objectSelector": ["matchLabels": ["istio.io/rev": "prod"]],
-          ],
-        ],
-      ])
+      documents.append(Self.tagWebhooks(tag, revision: Self.old))
     }
     for kind in ["ConfigMap", "ServiceAccount"] where chance(2) {
       documents.append([
@@ -166,6 +149,49 @@ struct RandomMesh {
         ],
       ])
     }
+  }
+
+  /// A revision tag as istioctl selects with it, `default` or another.
+  private static func tagWebhooks(_ tag: String, revision: String) -> Value {
+    func absent(_ key: String) -> Value { ["key": .string(key), "operator": "DoesNotExist"] }
+    func isOne(_ key: String, of value: String) -> Value {
+      ["key": .string(key), "operator": "In", "values": [.string(value)]]
+    }
+    let wanted: Value = [
+      "key": "sidecar.istio.io/inject", "operator": "NotIn", "values": ["false"],
+    ]
+    let plain = [absent("istio-injection"), absent("istio.io/rev")]
+    var selectors: [(String, [Value], [Value])] = [
+      ("rev.namespace", [isOne("istio.io/rev", of: tag), absent("istio-injection")], [wanted]),
+      ("rev.object", plain, [wanted, isOne("istio.io/rev", of: tag)]),
+    ]
+    if tag == "default" {
+      selectors += [
+        ("namespace", [isOne("istio-injection", of: "enabled")], [wanted]),
+        (
+          "object", plain,
+          [isOne("sidecar.istio.io/inject", of: "true"), absent("istio.io/rev")]
+        ),
+      ]
+    }
+    return [
+      "apiVersion": "admissionregistration.k8s.io/v1", "kind": "MutatingWebhookConfiguration",
+      "metadata": [
+        "name": .string("istio-revision-tag-\(tag)"),
+        "labels": ["istio.io/rev": .string(revision), "istio.io/tag": .string(tag)],
+      ],
+      "webhooks": .sequence(
+        selectors.map { name, namespaces, pods in
+          [
+            "name": .string("\(name).sidecar-injector.istio.io"),
+            "clientConfig": [
+              "service": ["name": .string("istiod-\(revision)"), "namespace": "istio-system"]
+            ],
+            "namespaceSelector": ["matchExpressions": .sequence(namespaces)],
+            "objectSelector": ["matchExpressions": .sequence(pods)],
+          ]
+        }),
+    ]
   }
 
   // MARK: Files

@@ -23,7 +23,9 @@ struct PhaseMoves: Sendable {
     }
     self.relabels = relabels
     self.namespaces = namespaces
-    tags = phases.first { $0.resolved.actions.contains(.moveTags) }?.phase.name
+    tags = phases.first {
+      $0.resolved.actions.contains(.moveTags) && $0.resolved.scope != .inactiveTags
+    }?.phase.name
     first = phases.first(where: Self.movesProxies)?.phase.name
   }
 
@@ -32,6 +34,6 @@ struct PhaseMoves: Sendable {
     let changes = phase.phase.changes
     if phase.resolved.actions.contains(where: \.concernsNamespaces) { return !changes.isEmpty }
     return changes.contains { $0.object.key.kind == "MutatingWebhookConfiguration" }
-      && phase.resolved.actions.contains(.moveTags)
+      && phase.resolved.actions.contains(.moveTags) && phase.resolved.scope != .inactiveTags
   }
 }

@@ -4,12 +4,12 @@ internal import YAML
 
 /// Plans an upgrade: a pure function of the base's files, the desired state and the templates.
 package struct Planner {
-  private let desired: DesiredState
-  private let source: DesiredStateSource
-  private let files: RepositoryFiles
-  private let templates: TemplateLibrary
+  let desired: DesiredState
+  let source: DesiredStateSource
+  let files: RepositoryFiles
+  let templates: TemplateLibrary
   /// Files that are no manifests of the mesh, such as the desired state itself.
-  private let ignored: Set<RepositoryPath>
+  let ignored: Set<RepositoryPath>
 
   package init(
     desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles,
@@ -23,7 +23,18 @@ package struct Planner {
   }
 
   /// The plan; refused with every reason that is known at once.
-  package func plan(warnings: [Finding] = []) throws(Refusal) -> Plan {
+  ///
+  /// A plan whose proof finds an error is refused too, unless the question says otherwise.
+  package func plan(
+    warnings: [Finding] = [], asking question: ProofQuestion = ProofQuestion()
+  ) throws(Refusal) -> Plan {
+    try outcome(warnings: warnings, asking: question).plan
+  }
+
+  /// The plan with its phases as they were divided.
+  func outcome(
+    warnings: [Finding] = [], asking question: ProofQuestion
+  ) throws(Refusal) -> (plan: Plan, phases: [ResolvedPhase]) {
     let cluster = try ClusterObjects(desired, source: source, files: files)
     let overlays = try OverlaySet(
       desired, source: source, files: files, injectionURL: desired.injectionURL(cluster))
@@ -39,12 +50,15 @@ package struct Planner {
       start = try self.start(search, leavingBareService: true, warnings: warnings)
     }
     return try locating(start.adoption) { () throws(Refusal) in
-      try plan(start, base: repository, cluster: cluster, overlays: overlays)
+      let outcome = try plan(
+        start, base: repository, cluster: cluster, overlays: overlays, asking: question)
+      if question.isRefused { try refuse(Self.errors(in: outcome.plan)) }
+      return outcome
     }
   }
 
   /// What phases are planned from.
-  private struct Start {
+  struct Start {
     let adoption: Adoption
     /// The repository with what Baseline puts into it, and what that holds.
     let repository: MeshRepository
@@ -95,8 +109,9 @@ package struct Planner {
   }
 
   private func plan(
-    _ start: Start, base: MeshRepository, cluster: ClusterObjects, overlays: OverlaySet
-  ) throws(Refusal) -> Plan {
+    _ start: Start, base: MeshRepository, cluster: ClusterObjects, overlays: OverlaySet,
+    asking question: ProofQuestion
+  ) throws(Refusal) -> (plan: Plan, phases: [ResolvedPhase]) {
     try start.adoption.refuseWithoutPhase(desired, source)
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
@@ -115,10 +130,11 @@ package struct Planner {
     try refuse(desired.settled(follow.findings(for: phases)))
     let left = start.findings + desired.settled(start.survey.namespacesLeftOut(of: phases))
     try refuse(desired.settled(retireErrors(phases, warnings: left)))
-    return try build(
-      phases, context: context, repository: base,
-      there: context.generatedBefore(start.repository),
+    let prepared = withPreparations(phases, tagsOf: start)
+    let ground = Ground(
+      context: context, repository: base, there: context.generatedBefore(start.repository),
       findings: left.map(start.adoption.located))
+    return try prove(prepared, on: ground, asking: question)
   }
 
   /// The injectors of the un-revisioned install, where the tag `default` takes over.
@@ -131,50 +147,6 @@ package struct Planner {
     return start.state.injectors.filter { locator in
       start.repository.object(at: locator).map { names.owns($0, namespaces: []) } ?? false
     }
-  }
-
-  private func build(
-    _ resolved: [ResolvedPhase], context: PlanningContext, repository: MeshRepository,
-    there: [ManifestObject], findings: [Finding]
-  ) throws(Refusal) -> Plan {
-    let base = repository
-    var repository = base
-    var phases: [PlannedPhase] = []
-    var assumptions = Survey.assumptions(context: context)
-    var generated: [ObjectReference] = []
-    var matched: Set<OverlaySet.PatchID> = []
-    var served: [PhaseBuilder.IngressGateway] = []
-    let order = RollbackOrder(context: context, phases: resolved)
-    for (position, phase) in resolved.enumerated() {
-      var phase = phase
-      phase.rollbackAfter = order.before(position)
-      phase.rollbackNote = order.note(position)
-      var builder = PhaseBuilder(context: context, resolved: phase, before: repository)
-      let built = try builder.build(index: position + 1)
-      phases.append(
-        PlannedPhase(phase: built.phase, resolved: phase, before: repository, after: built.after))
-      repository = built.after
-      assumptions += builder.assumptions
-      generated += builder.generated
-      matched.formUnion(builder.matchedPatches)
-      served += builder.servedGateways
-    }
-    try refuse(
-      context.overlays.unmatched(matched, generated: generated, there: there)
-        + PhaseBuilder.addressFindings(served, desired: desired, source: source))
-    let review = PlanReview(context: context, base: base, phases: phases)
-    let proof = PlanProof(context: context, base: base, phases: phases).report()
-    let reviewed = desired.settled(review.findings()) + proof.findings
-    try refuse(reviewed)
-    return Plan(
-      mesh: desired.name, from: Self.name(of: context.from), to: Self.name(of: context.to),
-      phases: phases.map { $0.phase.adding(reviewed) }, assumptions: assumptions,
-      findings: findings + phases.flatMap(\.phase.findings) + reviewed,
-      skipped: skipped(repository, context.state.graph), proof: proof)
-  }
-
-  private static func name(of plane: ControlPlane) -> RevisionName {
-    RevisionName(revision: plane.revision, version: plane.effectiveVersion?.text)
   }
 
   private static func byNamespace(_ workloads: [Workload]) -> [String: [Workload]] {
@@ -213,7 +185,7 @@ package struct Planner {
     ).revision()
   }
 
-  private func refuse(_ findings: [Finding]) throws(Refusal) {
+  func refuse(_ findings: [Finding]) throws(Refusal) {
     let errors = findings.filter { $0.severity == .error && !$0.isPreexisting }
     guard errors.isEmpty else { throw Refusal(errors) }
   }
@@ -236,7 +208,7 @@ package struct Planner {
     }
   }
 
-  private func skipped(_ repository: MeshRepository, _ graph: KustomizationGraph) -> [SkippedFile] {
+  func skipped(_ repository: MeshRepository, _ graph: KustomizationGraph) -> [SkippedFile] {
     let files = repository.defectiveFiles.compactMap { file in
       file.defects.first.map { Self.skipped(file.path, file.source, $0.error, in: $0.chunk) }
     }

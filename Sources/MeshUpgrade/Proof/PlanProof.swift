@@ -68,10 +68,13 @@ struct PlanProof {
   ) -> [ProofStep.ByHand] {
     var hands: [ProofStep.ByHand] = []
     let actions = planned.resolved.actions
+    let scope = planned.resolved.scope
     if actions.contains(.retire), context.from.revision != context.to.revision {
-      hands += retirement(assumed)
+      hands += retirement(assumed).filter { hand in
+        scope == .whole || (scope == .webhooks) == (hand.order == 0)
+      }
     }
-    if actions.contains(.moveTags) { hands += neutralisation(assumed) }
+    if actions.contains(.moveTags), scope == .whole { hands += neutralisation(assumed) }
     return hands
   }
 
