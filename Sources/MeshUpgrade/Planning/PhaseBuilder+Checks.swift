@@ -70,11 +70,15 @@ extension PhaseBuilder {
     for tag in context.desired.tags {
       let isDefault = tag == MeshLabels.defaultRevision
       let label = isDefault ? "istio-injection=enabled" : "istio.io/rev=\(tag)"
+      // Of two injectors that match, the old one wins by its name.
+      let delay =
+        isDefault && context.from.isUnrevisioned
+        ? ", once the un-revisioned injector is neutralised" : ""
       checks.append(
         Check(
           when: .before,
           text: "From when this phase is synced, every Pod that is made again takes"
-            + " \(context.to.revision) where it follows the tag \(tag), restarted or not",
+            + " \(context.to.revision) where it follows the tag \(tag), restarted or not\(delay)",
           command: "kubectl get namespaces --selector \(label)",
           expect: "namespaces whose Pods may take \(context.to.revision) at any time from now on"))
     }
