@@ -137,7 +137,8 @@ struct PhaseScopeTests {
           "added mesh/prod/retired-asm-1130-0.for-asm-1140-0.txt +2 -0", "deleted plane.yaml +0 -9",
         ],
       ])
-    let steps = { (phase: Phase) in phase.manualSteps.map(\.command) }
+    // Both say that a rollback needs the install again.
+    let steps = { (phase: Phase) in phase.manualSteps.compactMap(\.command) }
     #expect(steps(parts[0]) + steps(parts[1]) == steps(whole))
     #expect(steps(parts[0]).count == 1)
     #expect(parts.map { $0.checks.map(\.when) } == [[.before, .after], [.before]])

@@ -1,5 +1,6 @@
 extension Manifests {
-  /// The webhooks of a revision tag, by the labels they go by; selectors are those of the tag.
+  /// The webhooks of a revision tag for namespaces, with the one of `istio-injection: enabled` for
+  /// the tag `default`.
   static func tag(_ tag: String, names revision: String = "asm-1130-0") -> String {
     let service = revision == "default" ? "istiod" : "istiod-\(revision)"
     let client = "clientConfig: {service: {name: \(service), namespace: istio-system}}"
@@ -9,23 +10,23 @@ extension Manifests {
       ? ""
       : """
 
-        - name: namespace.sidecar-injector.istio.io
-          \(client)
-          namespaceSelector:
-            matchExpressions: [{key: istio-injection, operator: In, values: [enabled]}]
-          objectSelector:
-            matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]
-        - name: object.sidecar-injector.istio.io
-          \(client)
-          namespaceSelector:
-            matchExpressions:
-            - {key: istio-injection, operator: DoesNotExist}
-            - {key: istio.io/rev, operator: DoesNotExist}
-          objectSelector:
-            matchExpressions:
-            - {key: sidecar.istio.io/inject, operator: In, values: ["true"]}
-            - {key: istio.io/rev, operator: DoesNotExist}
-        """
+      - name: namespace.sidecar-injector.istio.io
+        \(client)
+        namespaceSelector:
+          matchExpressions: [{key: istio-injection, operator: In, values: [enabled]}]
+        objectSelector:
+          matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]
+      - name: object.sidecar-injector.istio.io
+        \(client)
+        namespaceSelector:
+          matchExpressions:
+          - {key: istio-injection, operator: DoesNotExist}
+          - {key: istio.io/rev, operator: DoesNotExist}
+        objectSelector:
+          matchExpressions:
+          - {key: sidecar.istio.io/inject, operator: In, values: ["true"]}
+          - {key: istio.io/rev, operator: DoesNotExist}
+      """
     return """
       apiVersion: admissionregistration.k8s.io/v1
       kind: MutatingWebhookConfiguration
@@ -36,7 +37,9 @@ extension Manifests {
       - name: rev.namespace.sidecar-injector.istio.io
         clientConfig: {service: {name: \(service), namespace: istio-system, path: /inject}}
         namespaceSelector:
-          matchExpressions: [{key: istio.io/rev, operator: In, values: [\(tag)]}]
+          matchExpressions:
+          - {key: istio.io/rev, operator: In, values: [\(tag)]}
+          - {key: istio-injection, operator: DoesNotExist}
         objectSelector:
           matchExpressions: [{key: sidecar.istio.io/inject, operator: NotIn, values: ["false"]}]\(more)
 
