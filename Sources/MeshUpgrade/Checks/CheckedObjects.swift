@@ -26,6 +26,11 @@ struct CheckedObject {
 struct CheckedObjects {
   /// Configuration of Istio and of the Gateway API.
   private(set) var configuration: [CheckedObject] = []
+  /// What may hold the mesh configuration of a revision: ConfigMaps and IstioOperators.
+  private(set) var meshConfigs: [CheckedObject] = []
+
+  /// The names of the ConfigMaps with the mesh configurations of the two revisions.
+  private let configMaps: Set<String>
 
   /// The API groups whose objects istiod reads.
   private static let configurationGroups: Set<String> = [
@@ -36,31 +41,37 @@ struct CheckedObjects {
   init(context: PlanningContext, base: MeshRepository) {
     var resolver = NamespaceResolver(
       graph: context.state.graph, applications: context.state.applications)
+    configMaps = Set([context.from, context.to].map(MeshConfigSource.name))
     let patches = context.state.graph.patchFiles
     var known: Set<ObjectKey> = []
     for path in base.paths where !patches.contains(path) {
       guard let file = base.file(path) else { continue }
-      for object in file.objects where Self.isWanted(object.key) {
+      for object in file.objects {
+        guard let list = list(of: object.key) else { continue }
         let namespaces = resolver.namespaces(of: object)
         let checked = CheckedObject(object: object, source: file.source, namespaces: namespaces)
         known.insert(Self.key(of: checked))
-        add(checked)
+        self[keyPath: list].append(checked)
       }
     }
     guard let source = context.cluster.source else { return }
-    for object in context.cluster.objects where Self.isWanted(object.key) {
+    for object in context.cluster.objects {
+      guard let list = list(of: object.key) else { continue }
       let checked = CheckedObject(
         object: object, source: source, namespaces: Set([object.key.namespace].compactMap { $0 }))
-      if !known.contains(Self.key(of: checked)) { add(checked) }
+      if !known.contains(Self.key(of: checked)) { self[keyPath: list].append(checked) }
     }
   }
 
-  private static func isWanted(_ key: ObjectKey) -> Bool {
-    !key.name.isEmpty && configurationGroups.contains(key.group)
-  }
-
-  private mutating func add(_ checked: CheckedObject) {
-    configuration.append(checked)
+  /// The list that an object belongs to; nil for what no check looks at.
+  private func list(of key: ObjectKey) -> WritableKeyPath<CheckedObjects, [CheckedObject]>? {
+    if key.name.isEmpty { return nil }
+    if Self.configurationGroups.contains(key.group) { return \.configuration }
+    switch (key.group, key.kind) {
+    case ("", "ConfigMap"): return configMaps.contains(key.name) ? \.meshConfigs : nil
+    case ("install.istio.io", "IstioOperator"): return \.meshConfigs
+    default: return nil
+    }
   }
 
   /// The object's identity in the namespace that it gets.

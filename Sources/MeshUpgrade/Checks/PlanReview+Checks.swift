@@ -13,6 +13,8 @@ extension PlanReview {
       context: context, configuration: objects.configuration, namespaces: namespaces, moves: moves)
     let filters = PinnedFilterCheck(
       context: context, configuration: objects.configuration, moves: moves)
+    let configs = MeshConfigCheck(context: context, sources: objects.meshConfigs, moves: moves)
     return skew.findings() + silent.findings() + labels.findings() + filters.findings()
+      + configs.findings()
   }
 }
