@@ -28,6 +28,9 @@ struct CheckedObjects {
   private(set) var configuration: [CheckedObject] = []
   /// What may hold the mesh configuration of a revision: ConfigMaps and IstioOperators.
   private(set) var meshConfigs: [CheckedObject] = []
+  /// PodDisruptionBudgets and HorizontalPodAutoscalers.
+  private(set) var budgets: [CheckedObject] = []
+  private(set) var autoscalers: [CheckedObject] = []
 
   /// The names of the ConfigMaps with the mesh configurations of the two revisions.
   private let configMaps: Set<String>
@@ -70,6 +73,8 @@ struct CheckedObjects {
     switch (key.group, key.kind) {
     case ("", "ConfigMap"): return configMaps.contains(key.name) ? \.meshConfigs : nil
     case ("install.istio.io", "IstioOperator"): return \.meshConfigs
+    case ("policy", "PodDisruptionBudget"): return \.budgets
+    case ("autoscaling", "HorizontalPodAutoscaler"): return \.autoscalers
     default: return nil
     }
   }

@@ -14,7 +14,8 @@ extension PlanReview {
     let filters = PinnedFilterCheck(
       context: context, configuration: objects.configuration, moves: moves)
     let configs = MeshConfigCheck(context: context, sources: objects.meshConfigs, moves: moves)
+    let disruptions = DisruptionCheck(context: context, objects: objects)
     return skew.findings() + silent.findings() + labels.findings() + filters.findings()
-      + configs.findings()
+      + configs.findings() + disruptions.findings(phases)
   }
 }

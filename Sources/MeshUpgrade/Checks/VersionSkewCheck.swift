@@ -114,12 +114,11 @@ struct VersionSkewCheck {
       isMoved
       ? "goes from \(revision) (Istio \(version)) to \(new), \(distance) minors at once"
       : "stays on \(revision) (Istio \(version)), \(distance) minors from \(new)"
+    let step = version.minor < new.minor ? -Self.limit : Self.limit
     return Finding(
       .versionSkew, in: namespace.source, at: namespace.labelRange(MeshLabels.revision),
       namespace: name, object: namespace.object.reference,
       message: "the namespace \(name) \(verb), expected at most \(Self.limit)",
-      hint: "move it to a revision of Istio"
-        + " \(new.major).\(version.minor < new.minor ? new.minor - Self.limit : new.minor + Self.limit)"
-        + " first")
+      hint: "move it to a revision of Istio \(new.major).\(new.minor + step) first")
   }
 }
