@@ -43,7 +43,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 
-    // templates/ and overlays/ become one Swift table inside MeshUpgrade.
+    // templates/, overlays/ and Documentation/rules/ become one Swift table inside MeshUpgrade.
     .executableTarget(name: "embed-templates", swiftSettings: settings),
     .plugin(name: "EmbedTemplates", capability: .buildTool(), dependencies: ["embed-templates"]),
 

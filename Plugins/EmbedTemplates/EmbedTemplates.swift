@@ -1,30 +1,37 @@
 import Foundation
 import PackagePlugin
 
-/// Makes one Swift table of the package's templates and overlays.
+/// Makes one Swift table of the package's templates, overlays and pages about rules.
 ///
 /// The tool runs without the folders, which stay at the top level, where people look for them.
 @main
 struct EmbedTemplates: BuildToolPlugin {
+  /// The folders, and the ending of what is taken from them.
+  private static let folders = [
+    ("templates", ".yaml"), ("overlays", ".yaml"), ("Documentation/rules", ".md"),
+  ]
+
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let root = context.package.directoryURL
-    let files = ["templates", "overlays"].flatMap { yamlFiles(below: $0, of: root) }
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
     return [
       .buildCommand(
-        displayName: "Embedding templates and overlays",
+        displayName: "Embedding templates, overlays and pages about rules",
         executable: try context.tool(named: "embed-templates").url,
-        arguments: [output.path(), root.path()] + files,
-        inputFiles: files.map { root.appending(path: $0) },
+        arguments: [output.path(), root.path()] + Self.folders.flatMap { [$0.0, $0.1] },
+        inputFiles: Self.folders.flatMap { Self.inputs(below: $0.0, of: root) },
         outputFiles: [output])
     ]
   }
 
-  /// The YAML files below a folder of the package, as paths from its root, sorted.
-  private func yamlFiles(below folder: String, of root: URL) -> [String] {
+  /// The files below a folder of the package, and the folders, which change when a file comes or
+  /// goes: a change of any makes the table anew.
+  ///
+  /// The list is made with the package's structure, not with every build.
+  private static func inputs(below folder: String, of root: URL) -> [URL] {
     let base = root.appending(path: folder)
     let names = FileManager.default.enumerator(atPath: base.path())
     let paths = names?.compactMap { $0 as? String } ?? []
-    return paths.filter { $0.hasSuffix(".yaml") }.map { "\(folder)/\($0)" }.sorted()
+    return [base] + paths.sorted().map { base.appending(path: $0) }
   }
 }

@@ -1,19 +1,32 @@
 internal import FoundationEssentials
 
-/// Writes a Swift file with the text of the files named: `embed-templates OUTPUT ROOT PATH…`.
+/// Writes a Swift file with the text of files: `embed-templates OUTPUT ROOT FOLDER ENDING …`, where
+/// each folder of the root gives what is below it and has the ending.
 @main
 enum EmbedTemplates {
   static func main() throws {
     let arguments = CommandLine.arguments
     guard arguments.count >= 3 else { return }
-    var source = "/// The files of templates/ and overlays/, written by embed-templates.\n"
+    let root = arguments[2]
+    var source =
+      "/// The files of templates/, overlays/ and Documentation/rules/, written by embed-templates.\n"
     source += "enum EmbeddedFiles {\n  static let all: [(path: String, text: String)] = [\n"
-    for path in arguments.dropFirst(3) {
-      let text = try String(contentsOf: URL(filePath: arguments[2] + path), encoding: .utf8)
-      source += "    (\(literal(path)), \(literal(text))),\n"
+    for position in stride(from: 3, to: arguments.count - 1, by: 2) {
+      for path in try files(arguments[position + 1], below: arguments[position], of: root) {
+        let text = try String(contentsOf: URL(filePath: root + path), encoding: .utf8)
+        source += "    (\(literal(path)), \(literal(text))),\n"
+      }
     }
     source += "  ]\n}\n"
     try source.write(to: URL(filePath: arguments[1]), atomically: true, encoding: .utf8)
+  }
+
+  /// The files of an ending below a folder, as paths from the root, sorted.
+  private static func files(
+    _ ending: String, below folder: String, of root: String
+  ) throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: root + folder)
+      .filter { $0.hasSuffix(ending) }.map { "\(folder)/\($0)" }.sorted()
   }
 
   /// A Swift string literal of any text.
