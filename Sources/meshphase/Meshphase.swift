@@ -23,7 +23,7 @@ struct Meshphase: ParsableCommand {
     version: Version.text,
     subcommands: [
       PlanCommand.self, CommitCommand.self, RenderCommand.self, DiffCommand.self, PatchCommand.self,
-      MergeCommand.self,
+      MergeCommand.self, ExplainCommand.self,
     ])
 }
 
