@@ -30,6 +30,7 @@ struct CommandRun {
       var text = StyledText()
       for finding in findings { text.add(finding) }
       text.line(summary(of: error), .dim)
+      if let line = explanation(of: findings) { text.line(line, .dim) }
       console.message(text)
       throw refused
     }
@@ -49,6 +50,14 @@ struct CommandRun {
     let number = refusal.findings.count
     let count = number == 1 ? "1 error" : "\(number) errors"
     return "refused with \(count); \(refusal.outcome)"
+  }
+
+  /// Where to read on; nil for mistakes of the input (MP2xx), whose messages say it all.
+  private static func explanation(of findings: [Finding]) -> String? {
+    let codes = findings.map(\.rule.code).filter { !$0.hasPrefix("MP2") }
+    guard let code = codes.first else { return nil }
+    let what = Set(codes).count == 1 ? "the rule means" : "a rule means"
+    return "meshphase explain \(code) says what \(what), and how it is excepted"
   }
 
   /// Prints what the user should know.
