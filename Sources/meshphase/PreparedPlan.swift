@@ -29,14 +29,31 @@ struct PreparedPlan {
   static func plan(
     _ options: CommonOptions, on repository: borrowing LoadedRepository
   ) throws(Refusal) -> (plan: Plan, desired: DesiredState, files: RepositoryFiles) {
+    let (planner, desired, warnings, files) = try planner(options, on: repository)
+    return (try planner.plan(warnings: warnings), desired, files)
+  }
+
+  /// What Argo CD makes of the plan on a base.
+  static func argoFindings(
+    _ options: CommonOptions, on repository: borrowing LoadedRepository
+  ) throws(Refusal) -> [Finding] {
+    let (planner, _, warnings, _) = try planner(options, on: repository)
+    return try planner.argoFindings(warnings: warnings)
+  }
+
+  private static func planner(
+    _ options: CommonOptions, on repository: borrowing LoadedRepository
+  ) throws(Refusal) -> (
+    planner: Planner, desired: DesiredState, warnings: [Finding], files: RepositoryFiles
+  ) {
     let (file, path) = try DesiredStateFile.load(options, from: repository)
     let decoded = try DesiredState.decode(file)
     let templates = try TemplateFolder.load(options.templates)
     let files = try repository.files()
     let planner = Planner(
       desired: decoded.state, source: decoded.source, files: files, templates: templates,
-      ignored: Set([path].compactMap { $0 }))
-    return (try planner.plan(warnings: decoded.warnings), decoded.state, files)
+      ignored: Set([path].compactMap { $0 }), baseReference: repository.baseName)
+    return (planner, decoded.state, decoded.warnings, files)
   }
 }
 

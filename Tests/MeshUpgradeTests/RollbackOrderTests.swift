@@ -37,7 +37,8 @@ struct RollbackOrderTests {
     fixture.files["tag.yaml"] = Manifests.oldInjector
     #expect(
       try Self.order(fixture) == [
-        "canary: retire neutralise promote", "promote: retire neutralise", "neutralise: retire",
+        "canary: retire neutralise promote", "promote-prepare: retire neutralise promote",
+        "promote: retire neutralise", "neutralise: retire",
         "wave-1: retire neutralise promote", "gateways: retire neutralise promote", "settle: ",
         "retire: ",
       ])

@@ -9,6 +9,9 @@ package struct Rule: Hashable, Sendable, CustomStringConvertible {
   package init(_ code: String) { self.code = code }
 
   package var description: String { code }
+
+  /// Whether it is about Argo CD: MP1xx.
+  package var isAboutArgo: Bool { code.hasPrefix("MP1") }
 }
 
 extension Rule {

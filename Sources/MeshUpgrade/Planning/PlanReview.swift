@@ -6,5 +6,5 @@ struct PlanReview {
   let phases: [PlannedPhase]
 
   /// Every finding, errors and warnings; those about a phase name it.
-  func findings() -> [Finding] { checks() }
+  func findings() -> [Finding] { argoFindings() + checks() }
 }

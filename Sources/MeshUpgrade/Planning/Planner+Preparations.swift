@@ -17,7 +17,7 @@ extension Planner {
       files: RepositoryFiles(
         tree: FileTree(entries: files.tree.entries.filter { !gone.contains($0.path) }),
         contents: files.contents.filter { !gone.contains($0.key) }),
-      templates: templates, ignored: ignored)
+      templates: templates, ignored: ignored, baseReference: baseReference)
     let question = ProofQuestion(isRefused: false)
     guard let before = try? earlier.outcome(asking: question).phases else { return phases }
     var result = phases

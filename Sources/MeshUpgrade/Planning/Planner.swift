@@ -10,16 +10,27 @@ package struct Planner {
   let templates: TemplateLibrary
   /// Files that are no manifests of the mesh, such as the desired state itself.
   let ignored: Set<RepositoryPath>
+  /// The full name of the base's ref; nil where it is not known.
+  let baseReference: String?
 
   package init(
     desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles,
-    templates: TemplateLibrary, ignored: Set<RepositoryPath>
+    templates: TemplateLibrary, ignored: Set<RepositoryPath>, baseReference: String? = nil
   ) {
     self.desired = desired
     self.source = source
     self.files = files
     self.templates = templates
     self.ignored = ignored
+    self.baseReference = baseReference
+  }
+
+  /// What Argo CD makes of the plan, errors included, in the order of places; refused where no plan
+  /// can be made.
+  package func argoFindings(warnings: [Finding] = []) throws(Refusal) -> [Finding] {
+    let question = ProofQuestion(isRefused: false)
+    let found = try plan(warnings: warnings, asking: question).findings
+    return Finding.inOrderOfPlaces(found.filter(\.rule.isAboutArgo))
   }
 
   /// The plan; refused with every reason that is known at once.
@@ -115,7 +126,9 @@ package struct Planner {
     try start.adoption.refuseWithoutPhase(desired, source)
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
-      adoption: start.adoption, templates: templates, overlays: overlays, from: start.from,
+      adoption: start.adoption, templates: templates, overlays: overlays,
+      baseBranch: TrackedRevision.branch(baseReference), ownFiles: ownFiles(overlays),
+      from: start.from,
       following: TagFollowing(
         desired: desired, repository: start.repository, state: start.state),
       oldInjectors: oldInjectors(start),
@@ -158,6 +171,15 @@ package struct Planner {
   }
 
   // MARK: Steps
+
+  /// The desired state and the files of overlays, where they are in the base commit.
+  private func ownFiles(_ overlays: OverlaySet) -> [(path: RepositoryPath, source: SourceFile)] {
+    files.contents.keys.filter { path in
+      ignored.contains(path) || overlays.folders.contains { path.isInside($0) }
+    }.sorted().compactMap { path in
+      files.contents[path].map { (path, SourceFile(name: path.description, bytes: $0)) }
+    }
+  }
 
   private func scope(
     _ cluster: ClusterObjects, _ overlays: OverlaySet

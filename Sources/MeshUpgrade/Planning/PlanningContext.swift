@@ -14,6 +14,10 @@ struct PlanningContext: Sendable {
   let adoption: Adoption
   let templates: TemplateLibrary
   let overlays: OverlaySet
+  /// The base's branch as Applications would name it; nil where the base is no branch.
+  let baseBranch: String?
+  /// The files of meshphase itself in the base commit: the desired state, overlays.
+  let ownFiles: [(path: RepositoryPath, source: SourceFile)]
   let from: ControlPlane
   /// What the namespaces follow, where a tag moves.
   let following: TagFollowing

@@ -6,29 +6,39 @@ internal import YAML
 struct ArgoApplication: Sendable {
   /// A folder of this repository that the Application reads.
   struct Source: Sendable {
+    /// What `spec.source` says, or an item of `spec.sources`.
+    let node: Node
     let path: RepositoryPath?
     let recurses: Bool
-    /// Globs of paths below the folder; empty for no condition.
-    let exclude: [PathGlob]
-    let include: [PathGlob]
+    /// Globs of paths below the folder; nil for no condition.
+    let exclude: ArgoGlob?
+    let include: ArgoGlob?
 
-    /// Whether a file lies in the folder and is one that Argo CD reads from it.
+    /// Whether a file lies in the folder, however deep.
+    func surrounds(_ file: RepositoryPath) -> Bool { path.map(file.isInside) ?? true }
+
+    /// Whether a file is one that Argo CD reads from the folder as plain manifests.
     func holds(_ file: RepositoryPath) -> Bool {
-      if let path, !file.isInside(path) { return false }
-      if !recurses, file.folder != path { return false }
-      guard let inside = relative(file) else { return true }
-      if exclude.contains(where: { $0.matches(inside) }) { return false }
-      return include.isEmpty || include.contains { $0.matches(inside) }
+      guard surrounds(file), recurses || file.folder == path else { return false }
+      guard let inside = relative(file)?.description else { return true }
+      if exclude?.matches(inside) == true { return false }
+      return include?.matches(inside) ?? true
     }
 
-    private func relative(_ file: RepositoryPath) -> RepositoryPath? {
+    /// The path of a file seen from the folder.
+    func relative(_ file: RepositoryPath) -> RepositoryPath? {
       guard let path else { return file }
+      guard file.isInside(path) else { return nil }
       return RepositoryPath(bytes: Array(file.bytes.dropFirst(path.bytes.count + 1)))
     }
   }
 
   let object: ManifestObject
+  /// The Application's own `spec`, or that of the set's template.
+  let spec: Node
   let sources: [Source]
+  /// Whether it has a source whose path only Argo CD knows: `{{path}}` of a set.
+  let hasTemplatedSource: Bool
   /// The namespace that objects without one go to; nil when it is a template or absent.
   let destinationNamespace: String?
   /// The labels it puts on its destination namespace (`managedNamespaceMetadata`).
@@ -45,8 +55,11 @@ struct ArgoApplication: Sendable {
     }
     guard let spec else { return nil }
     self.object = object
-    let nodes = [spec["source"]].compactMap { $0 } + (spec["sources"]?.items.map(\.resolved) ?? [])
+    self.spec = spec
+    let nodes =
+      [spec["source"]].compactMap { $0 } + (spec["sources"]?.items.map(\.resolved) ?? [])
     sources = nodes.compactMap(Self.source)
+    hasTemplatedSource = nodes.contains { $0["path"]?.text.map(Self.literal) == .some(nil) }
     destinationNamespace = spec[["destination", "namespace"]]?.filledText
       .flatMap(Self.literal)
     managedLabels = spec[["syncPolicy", "managedNamespaceMetadata", "labels"]]
@@ -58,66 +71,12 @@ struct ArgoApplication: Sendable {
     let path = RepositoryPath.resolve(text, from: nil)
     guard isRoot || path != nil else { return nil }
     let directory = node["directory"]
-    func globs(_ key: String) -> [PathGlob] {
-      guard let text = directory?[key]?.text else { return [] }
-      return alternatives(text).filter { !$0.isEmpty }.map { PathGlob($0) }
-    }
+    func glob(_ key: String) -> ArgoGlob? { directory?[key]?.filledText.map { ArgoGlob($0) } }
     return Source(
-      path: path, recurses: directory?["recurse"]?.text == "true", exclude: globs("exclude"),
-      include: globs("include"))
-  }
-
-  /// The patterns of a list such as `{*.json,test/*}`, or the one pattern.
-  private static func alternatives(_ text: String) -> [String] {
-    guard text.hasPrefix("{"), text.hasSuffix("}") else { return [text] }
-    return text.dropFirst().dropLast().split(separator: ",").map(String.init)
+      node: node, path: path, recurses: directory?["recurse"]?.text == "true",
+      exclude: glob("exclude"), include: glob("include"))
   }
 
   /// The text, unless it is a template.
-  private static func literal(_ text: String) -> String? { text.contains("{{") ? nil : text }
-}
-
-/// Which Applications sync which files.
-struct ApplicationMap: Sendable {
-  let applications: [ArgoApplication]
-  private let graph: KustomizationGraph
-
-  init(_ applications: [ArgoApplication], graph: KustomizationGraph) {
-    self.applications = applications
-    self.graph = graph
-  }
-
-  /// Whether an Application reads a folder itself.
-  func reads(_ folder: RepositoryPath?) -> Bool {
-    applications.contains { $0.sources.contains { $0.path == folder } }
-  }
-
-  /// The positions of the Applications that read a kustomization, themselves or through others.
-  func applications(reading kustomization: Kustomization) -> Set<Int> {
-    var folders: Set<RepositoryPath?> = [kustomization.path.folder]
-    if let folder = kustomization.path.folder {
-      for outer in graph.reaching(folder) { folders.insert(outer.path.folder) }
-    }
-    return Set(applications.indices.filter { index in folders.contains { reads($0, index) } })
-  }
-
-  private func reads(_ folder: RepositoryPath?, _ index: Int) -> Bool {
-    applications[index].sources.contains { $0.path == folder }
-  }
-
-  /// The positions of the Applications that sync a file: from its folder, or through the
-  /// kustomization of theirs that reaches it.
-  func applications(holding file: RepositoryPath) -> Set<Int> {
-    var folders: Set<RepositoryPath?> = []
-    for kustomization in graph.reaching(file) { folders.insert(kustomization.path.folder) }
-    var result: Set<Int> = []
-    for (index, application) in applications.enumerated() {
-      let holds = application.sources.contains { source in
-        if graph.kustomization(in: source.path) != nil { return folders.contains(source.path) }
-        return source.holds(file)
-      }
-      if holds { result.insert(index) }
-    }
-    return result
-  }
+  static func literal(_ text: String) -> String? { text.contains("{{") ? nil : text }
 }

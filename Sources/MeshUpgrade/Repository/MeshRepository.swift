@@ -17,8 +17,10 @@ package struct MeshRepository: Sendable {
   /// The names that make a document worth parsing: wanted kinds, and what marks mesh objects.
   static let filter = DocumentFilter(names: [
     "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController",
-    "Rollout", "Pod", "Application", "MutatingWebhookConfiguration",
-    "ValidatingWebhookConfiguration", "IstioOperator", "ControlPlaneRevision", "istio", "List",
+    "Rollout", "Pod", "Application", "AppProject", "MutatingWebhookConfiguration",
+    "ValidatingWebhookConfiguration", "IstioOperator", "ControlPlaneRevision", "MeshUpgrade",
+    "MeshOverlay",
+    "istio", "List",
   ])
 
   /// The text of every file in scope, as it is in this state.

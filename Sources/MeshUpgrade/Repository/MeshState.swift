@@ -28,7 +28,7 @@ struct MeshState: Sendable {
     let graph = KustomizationGraph(repository)
     let all = repository.objects.filter { !graph.patchFiles.contains($0.object.file) }
     let applications = ApplicationMap(
-      all.compactMap { ArgoApplication($0.object) }, graph: graph)
+      all.compactMap { ArgoApplication($0.object) }, graph: graph, of: repository)
     var index = Index(
       resolver: NamespaceResolver(graph: graph, applications: applications),
       controlPlaneNamespace: controlPlaneNamespace)

@@ -37,7 +37,7 @@ extension PlanFixture {
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: state, cluster: cluster,
       adoption: try Adoption(search: search, output: output, leavingBareService: true),
-      templates: try TemplateLibrary.builtIn(), overlays: overlays,
+      templates: try TemplateLibrary.builtIn(), overlays: overlays, baseBranch: nil, ownFiles: [],
       from: try #require(desired.from),
       following: TagFollowing(desired: desired, repository: repository, state: state),
       oldInjectors: [],
