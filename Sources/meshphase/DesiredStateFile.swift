@@ -9,6 +9,11 @@ enum DesiredStateFile {
   /// The file's name where `-f` does not give one.
   static let defaultName = "meshphase.yaml"
 
+  /// Whether a commit has a desired state where it is looked for without `-f`.
+  static func isThere(in tree: FileTree) -> Bool {
+    RepositoryPath(defaultName).flatMap { tree[$0] } != nil
+  }
+
   /// The text with its name, and its path in the base commit if it is there.
   static func load(
     _ options: CommonOptions, from repository: borrowing LoadedRepository

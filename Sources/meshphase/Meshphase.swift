@@ -16,13 +16,14 @@ struct Meshphase: ParsableCommand {
         meshphase plan      show the phases; writes nothing
         meshphase commit    write a branch per phase, and one that takes it back
         meshphase render    print the manifests that the plan leads to
+        meshphase lint      tell what Argo CD would make of the plan
         meshphase plan -C clusters/prod.git --base main -f :meshes/prod.yaml -o json
 
       Exit status: 0 done, 2 refused (nothing is written), 64 wrong usage.
       """,
     version: Version.text,
     subcommands: [
-      PlanCommand.self, CommitCommand.self, RenderCommand.self, DiffCommand.self, PatchCommand.self,
+      PlanCommand.self, CommitCommand.self, RenderCommand.self, LintCommand.self, DiffCommand.self, PatchCommand.self,
       MergeCommand.self, ExplainCommand.self,
     ])
 }

@@ -48,10 +48,10 @@ struct ArgoPlanReview {
   }
 
   func findings() -> [Finding] {
-    let standing = (base.standing() + ownFiles()).map(\.preexisting)
+    let standing = (base.standing() + ownFiles() + unprotected()).map(\.preexisting)
     let found =
       standing + unsyncedFiles() + transformedObjects() + unseenFiles() + trackedRevisions()
-      + forbiddenObjects() + generatedWebhooks() + shared() + unprotected() + marks()
+      + forbiddenObjects() + generatedWebhooks() + shared() + marks()
       + injectionLabelConsumers()
     return Finding.inOrderOfPlaces(found)
   }

@@ -26,6 +26,11 @@ extension Finding {
     return .mapping(Mapping(fields))
   }
 
+  /// The one JSON document that a check prints, which finds things and refuses nothing.
+  package static func findingsJSON(_ findings: [Finding]) -> Value {
+    ["formatVersion": "1", "findings": .sequence(findings.map(\.json))]
+  }
+
   /// The one JSON document that a refused request prints.
   package static func errorsJSON(_ findings: [Finding]) -> Value {
     ["formatVersion": "1", "errors": .sequence(findings.map(\.json))]

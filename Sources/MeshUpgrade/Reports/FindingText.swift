@@ -31,6 +31,17 @@ extension StyledText {
     }
   }
 
+  /// Findings one after the other, and how many there are.
+  package static func report(of findings: [Finding]) -> StyledText {
+    var text = StyledText()
+    for finding in findings { text.add(finding) }
+    let errors = findings.count { $0.severity == .error }
+    let counts = [(errors, "error"), (findings.count - errors, "warning")].filter { $0.0 > 0 }
+      .map { CommitMessage.count($0.0, $0.1) }
+    text.line(counts.isEmpty ? "Nothing was found" : counts.joined(separator: ", "), .dim)
+    return text
+  }
+
   /// How much of a long line is shown around the caret.
   private static let excerptWidth = 96
 

@@ -118,6 +118,13 @@ extension JSONShape {
     #expect(!json["errors"].items.isEmpty)
   }
 
+  /// Checks the one document of `lint -o json`.
+  static func checkFindings(_ json: JSON) throws {
+    #expect(json.keys == ["formatVersion", "findings"])
+    #expect(json["formatVersion"].text == "1")
+    #expect(JSONShape.list(of: finding).problems(of: json["findings"]).isEmpty)
+  }
+
   /// `from` and `to` are absent, not null, where there is none, and so are their places.
   private static func checkSides(of change: JSON) {
     let sides = Set(["from", "to"]).filter { !change[$0].isMissing }
