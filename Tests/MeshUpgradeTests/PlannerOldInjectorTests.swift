@@ -109,7 +109,9 @@ struct PlannerOldInjectorTests {
 
       """
     #expect(
-      try fixture.plan().phases.map(\.name) == ["tags-prepare", "tags", "tags-neutralise", "all", "gone"])
+      try fixture.plan().phases.map(\.name) == [
+        "tags-prepare", "tags", "tags-neutralise", "all", "gone",
+      ])
     fixture.desired = fixture.desired.replacing("name: all", with: "name: tags-neutralise")
     #expect(fixture.refusedRules() == ["MP201"])
   }

@@ -23,9 +23,10 @@ struct PhaseMoves: Sendable {
     }
     self.relabels = relabels
     self.namespaces = namespaces
-    tags = phases.first {
-      $0.resolved.actions.contains(.moveTags) && $0.resolved.scope != .inactiveTags
-    }?.phase.name
+    tags =
+      phases.first {
+        $0.resolved.actions.contains(.moveTags) && $0.resolved.scope != .inactiveTags
+      }?.phase.name
     first = phases.first(where: Self.movesProxies)?.phase.name
   }
 

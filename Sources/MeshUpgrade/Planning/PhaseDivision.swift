@@ -31,7 +31,8 @@ struct PhaseDivision {
     first.actions = [.moveTags]
     first.namespaces = []
     first.scope = .inactiveTags
-    first.reason = "before \(phase.name), so that istiod writes the caBundle first; else: "
+    first.reason =
+      "before \(phase.name), so that istiod writes the caBundle first; else: "
       + reason.suffix(after: "as else: ")
     return [first, phase]
   }
@@ -59,7 +60,8 @@ struct PhaseDivision {
   private func apart(_ reason: String) -> [[ResolvedPhase]] {
     var groups: [[Action]] = []
     for action in phase.actions {
-      if action == .moveValidator, let index = groups.firstIndex(where: { $0.contains(.moveTags) }) {
+      if action == .moveValidator, let index = groups.firstIndex(where: { $0.contains(.moveTags) })
+      {
         groups[index].append(action)
       } else {
         groups.append([action])
