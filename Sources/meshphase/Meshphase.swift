@@ -23,7 +23,8 @@ struct Meshphase: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      PlanCommand.self, CommitCommand.self, RenderCommand.self, LintCommand.self, DiffCommand.self,
+      PlanCommand.self, CommitCommand.self, RenderCommand.self, VerifyCommand.self,
+      LintCommand.self, DiffCommand.self,
       PatchCommand.self,
       MergeCommand.self, ExplainCommand.self,
     ])

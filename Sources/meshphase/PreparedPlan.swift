@@ -33,6 +33,15 @@ struct PreparedPlan {
     return (try planner.plan(warnings: warnings), desired, files)
   }
 
+  /// The plan with its proof, whether or not that holds; refused where there can be no plan.
+  static func proven(
+    _ options: CommonOptions, on repository: borrowing LoadedRepository, window: Int = 1
+  ) throws(Refusal) -> Plan {
+    let (planner, _, warnings, _) = try planner(options, on: repository)
+    let question = ProofQuestion(window: window, isRefused: false)
+    return try planner.plan(warnings: warnings, asking: question)
+  }
+
   /// What Argo CD makes of the plan on a base.
   static func argoFindings(
     _ options: CommonOptions, on repository: borrowing LoadedRepository

@@ -15,6 +15,9 @@ package struct Rule: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Rule {
+  /// Whether it is about the mesh, or about Argo CD, and not about input that cannot be used.
+  package var isAboutMesh: Bool { code.utf8.lexicographicallyPrecedes("MP200".utf8) }
+
   /// A Pod that should have a sidecar is matched by no webhook.
   package static let notInjected = Rule("MP001")
   /// A Pod is matched by webhooks of two control planes.

@@ -3,7 +3,7 @@ internal import Kubernetes
 /// The classes of a mesh's namespaces, refined step by step.
 ///
 /// Only what a step changes is looked at again, so that the cost follows the changes.
-struct ClassPartition {
+struct ClassPartition: Sendable {
   private(set) var classes: [NamespaceClass] = []
   private let namespaces: [ProofModel.Namespace]
   private let projection: LabelProjection

@@ -1,7 +1,7 @@
 internal import Kubernetes
 
 /// Which labels some webhook looks at: what differs in others only is one class for the proof.
-struct LabelProjection {
+struct LabelProjection: Sendable {
   private var ofNamespaces: Set<String> = [MeshLabels.revision, MeshLabels.injection]
   private var ofPods: Set<String> = [MeshLabels.revision, MeshLabels.inject]
   /// The namespaces that some webhook, or istiod, knows by name.

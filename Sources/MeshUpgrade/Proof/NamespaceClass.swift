@@ -1,9 +1,9 @@
 internal import Kubernetes
 
 /// Namespaces that no webhook tells apart, whose Pods are alike, and that each step changes alike.
-struct NamespaceClass {
+struct NamespaceClass: Sendable {
   /// Pods of one kind in the namespaces of a class.
-  struct Pods {
+  struct Pods: Sendable {
     /// As they were in the base, which tells whether a violation is an old one.
     let origin: PodClass
     var pods: PodClass
@@ -38,9 +38,9 @@ struct NamespaceClass {
 }
 
 /// What one step does to a class: the labels of its namespaces and their Pods, before and after.
-struct ClassTransition {
+struct ClassTransition: Sendable {
   /// A form before and after, and when it changes in either direction; nil where it does not.
-  struct Move<Form: Hashable>: Hashable {
+  struct Move<Form: Hashable & Sendable>: Hashable, Sendable {
     let from: Form
     let to: Form
     let forward: SyncPlace?

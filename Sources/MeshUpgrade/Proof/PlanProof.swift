@@ -31,12 +31,14 @@ struct PlanProof {
       base: base, state: context.state, cluster: context.cluster.objects, assumed: assumed.items,
       installed: installed, steps: steps)
     let run = ProofRun(model, window: window)
+    let repositories = [base] + phases.map(\.after)
     let findings = ProofFindings(
-      run: run, names: phases.map(\.phase.name),
-      repositories: [base] + phases.map(\.after), dump: context.cluster.source
+      run: run, names: phases.map(\.phase.name), repositories: repositories,
+      dump: context.cluster.source
     ).all()
     return ProofReport(
-      run: run, names: phases.map(\.phase.name), findings: context.desired.settled(findings),
+      run: run, names: phases.map(\.phase.name), repositories: repositories,
+      findings: context.desired.settled(findings),
       assumptions: assumed.assumptions + live(model))
   }
 

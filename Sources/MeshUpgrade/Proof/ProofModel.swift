@@ -2,9 +2,9 @@ internal import Files
 internal import Kubernetes
 
 /// A repository, and the steps that change it, as far as they bear on admission.
-struct ProofModel {
+struct ProofModel: Sendable {
   /// A namespace as one definition has it, with the Pods of its workloads.
-  struct Namespace {
+  struct Namespace: Sendable {
     let name: String
     /// The definition.
     var manifest: ManifestObject
@@ -38,6 +38,8 @@ struct ProofModel {
     read(base, cluster: cluster, assumed: assumed)
     for step in steps { deltas.append(delta(of: step)) }
   }
+
+  mutating func takeControlPlanesToRun() { surroundings.areControlPlanesTaken = true }
 
   // MARK: The base
 

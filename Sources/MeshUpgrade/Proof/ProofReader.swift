@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import YAML
 
 /// Reads what bears on admission from manifests.
-struct ProofReader {
+struct ProofReader: Sendable {
   private var resolver: NamespaceResolver
   private let patchFiles: Set<RepositoryPath>
 

@@ -1,3 +1,6 @@
+internal import Files
+internal import Kubernetes
+
 /// What a proof came to.
 package struct ProofReport: Sendable {
   /// Namespaces that are treated alike at the end of a phase.
@@ -34,7 +37,17 @@ package struct ProofReport: Sendable {
     !findings.contains { $0.severity == .error && !$0.isPreexisting }
   }
 
-  init(run: ProofRun, names: [String], findings: [Finding], assumptions: [Assumption]) {
+  /// What the report was made of, to explain a namespace by.
+  let run: ProofRun
+  /// The repository at the base, then after each phase.
+  let repositories: [MeshRepository]
+
+  init(
+    run: ProofRun, names: [String], repositories: [MeshRepository], findings: [Finding],
+    assumptions: [Assumption]
+  ) {
+    self.run = run
+    self.repositories = repositories
     states = run.states
     let mesh = Self.mesh(run)
     let ends = zip([""] + names, run.reports).map { name, classes in
@@ -44,6 +57,18 @@ package struct ProofReport: Sendable {
     phases = Array(ends.dropFirst())
     self.findings = findings
     self.assumptions = assumptions
+  }
+
+  /// The files that hold a MutatingWebhookConfiguration of a name at some time.
+  var webhookFiles: [String: [RepositoryPath]] {
+    var files: [String: Set<RepositoryPath>] = [:]
+    for repository in [repositories.first, repositories.last].compactMap({ $0 }) {
+      for (locator, object) in repository.objects
+      where object.key.kind == "MutatingWebhookConfiguration" {
+        files[object.key.name, default: []].insert(locator.file)
+      }
+    }
+    return files.mapValues { $0.sorted() }
   }
 
   /// The namespaces that are in the mesh at some time.

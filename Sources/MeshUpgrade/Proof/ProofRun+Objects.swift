@@ -4,8 +4,10 @@ internal import Kubernetes
 extension ProofRun {
   mutating func checkObjectsOfBase() {
     let surroundings = current
+    let configurations = Self.configurations(surroundings)
+    count(configurations.count)
     let found =
-      Self.configurations(surroundings).flatMap { Self.violations(of: $0, surroundings) }
+      configurations.flatMap { Self.violations(of: $0, surroundings) }
       + Self.endViolations(surroundings)
     for violation in found {
       preexisting.insert(violation)

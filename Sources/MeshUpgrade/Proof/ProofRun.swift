@@ -2,9 +2,9 @@ internal import Kubernetes
 
 /// Goes through every state between a base and the end of its steps, forwards and backwards, and
 /// notes what breaks a rule.
-struct ProofRun {
+struct ProofRun: Sendable {
   /// A state that breaks a rule: the one with the fewest applied objects of those that do.
-  struct Breach {
+  struct Breach: Sendable {
     /// The position of the step; nil in the base.
     let step: Int?
     /// The position of the step that was merged before this one had finished; nil for none.
@@ -23,20 +23,20 @@ struct ProofRun {
     let fresh: [ObjectReference]
   }
 
-  enum Direction: Hashable {
+  enum Direction: Hashable, Sendable {
     case forwards
     case backwards
   }
 
   /// Where between two ends a state lies.
-  enum Moment: Hashable {
+  enum Moment: Hashable, Sendable {
     case start
     case between
     case end
   }
 
   /// A class at the end of a step: its namespaces, labels, and who injects a Pod that says nothing.
-  struct ClassReport {
+  struct ClassReport: Sendable {
     let members: [Int]
     let labels: [String: String]
     let revision: String?
@@ -47,6 +47,8 @@ struct ProofRun {
   private(set) var breaches: [Breach] = []
   /// How many states were looked at: distinct ones of a class and one kind of its Pods.
   private(set) var states = 0
+  /// The surroundings of the base, then of the end of each step.
+  private(set) var ends: [Surroundings] = []
   /// The classes of the base, then of the end of each step.
   private(set) var reports: [[ClassReport]] = []
 
@@ -60,7 +62,7 @@ struct ProofRun {
   private let window: Int
 
   /// What a step left behind that the next one may come upon unfinished.
-  struct Overlap {
+  struct Overlap: Sendable {
     let surroundings: Surroundings
     let delta: ProofDelta
   }
@@ -207,6 +209,7 @@ struct ProofRun {
   }
 
   private mutating func report() {
+    ends.append(surroundings)
     let admission = surroundings.admission()
     let directory = surroundings.directory()
     reports.append(

@@ -65,7 +65,8 @@ struct ViolationText {
 
   var hint: String? {
     switch violation.rule {
-    case .notInjected: applied
+    case .notInjected:
+      "a Pod that had a sidecar, or was to have one, would come up without"
     case .injectedTwice where !violation.isWarning:
       "let one of the webhooks select something else, or give the namespace the label that one of"
         + " them looks for"
@@ -85,10 +86,5 @@ struct ViolationText {
         + " {istio.io/deactivated: never-match}"
     default: nil
     }
-  }
-
-  private var applied: String? {
-    let names = breach.applied.map(\.description).filter { !$0.hasSuffix(" ") }
-    return names.isEmpty ? nil : "applied by then: \(names.joined(separator: ", "))"
   }
 }

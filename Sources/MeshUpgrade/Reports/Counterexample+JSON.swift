@@ -6,8 +6,8 @@ extension Counterexample {
   var json: Value {
     [
       "state": .string(state),
-      "namespaceLabels": namespaceLabels.map(Self.json) ?? .null,
-      "podLabels": podLabels.map(Self.json) ?? .null,
+      "namespaceLabels": namespaceLabels.map(Value.labels) ?? .null,
+      "podLabels": podLabels.map(Value.labels) ?? .null,
       "webhooks": .sequence(
         webhooks.map {
           [
@@ -17,13 +17,5 @@ extension Counterexample {
         }),
       "applied": .sequence(applied.map(\.json)),
     ]
-  }
-
-  private static func json(_ labels: [String: String]) -> Value {
-    .mapping(
-      Mapping(
-        labels.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
-          ($0.key, .string($0.value))
-        }))
   }
 }

@@ -25,6 +25,10 @@ extension StyledText {
       add("  \(note.place.file):\(note.place.line):\(note.place.column)", .dim)
       line(": \(note.message)")
     }
+    if let applied = finding.counterexample?.applied, !applied.isEmpty {
+      add("  applied so far", .dim)
+      line(": \(applied.map(Self.name).joined(separator: ", "))")
+    }
     if let hint = finding.hint {
       add("  hint", .hint)
       line(": \(hint)")
@@ -40,6 +44,12 @@ extension StyledText {
       .map { CommitMessage.count($0.0, $0.1) }
     text.line(counts.isEmpty ? "Nothing was found" : counts.joined(separator: ", "), .dim)
     return text
+  }
+
+  /// The object, or the Pods of a namespace whose template was changed.
+  private static func name(_ object: ObjectReference) -> String {
+    guard object.key.kind == "Pod", object.key.name.isEmpty else { return object.description }
+    return "a pod template of namespace \(object.key.namespace ?? "")"
   }
 
   /// How much of a long line is shown around the caret.

@@ -27,7 +27,8 @@ extension RevisionName {
 }
 
 extension Assumption {
-  fileprivate var json: Value {
+  /// What is taken for granted, as JSON; `object` is absent where there is none.
+  var json: Value {
     var fields: [(key: String, value: Value)] = [("text", .string(text))]
     if let object { fields.append(("object", object.json)) }
     fields.append(("source", .string(source)))

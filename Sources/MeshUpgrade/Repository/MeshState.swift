@@ -114,7 +114,7 @@ private struct Index {
 }
 
 /// Finds out which namespace an object without one goes to.
-struct NamespaceResolver {
+struct NamespaceResolver: Sendable {
   private let graph: KustomizationGraph
   private let applications: ApplicationMap
   private var answers: [RepositoryPath: Set<String>] = [:]

@@ -145,7 +145,10 @@ struct Laws {
     let isRetire = branch.hasSuffix("-retire")
     var isWhole = false
     for (index, line) in lines.enumerated() {
-      if line.hasPrefix("diff --git") { isWhole = false }
+      // A tag that was made ahead of its use gets its selectors as a whole.
+      if line.hasPrefix("diff --git") {
+        isWhole = branch.hasSuffix("-promote") && line.contains("/istio-revision-tag-")
+      }
       if line.hasPrefix("new file mode") || line.hasPrefix("deleted file mode") { isWhole = true }
       guard line.hasPrefix("+") || line.hasPrefix("-"), !line.hasPrefix("+++ "),
         !line.hasPrefix("--- "), !isWhole, !isRetire
