@@ -75,7 +75,7 @@ extension PhaseBuilder {
       hint: selectorHint(object)
     ).inPhase(resolved.name)
     let settled = context.desired.settled([finding])
-    guard settled.allSatisfy({ $0.severity == .warning }) else { throw Refusal(settled) }
+    guard !settled.contains(where: context.question.refuses) else { throw Refusal(settled) }
     findings += settled
     edit(object, .remove(Path(keys: ["spec", "selector", "istio"])))
   }

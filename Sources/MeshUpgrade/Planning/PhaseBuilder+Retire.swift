@@ -151,7 +151,7 @@ extension PhaseBuilder {
     search.left = { isServiceLeft && $0.kind == "Service" && $0.name == "istiod" }
     let mentions = search.findings(in: after)
     let settled = context.desired.settled(mentions.map { $0.inPhase(resolved.name) })
-    let errors = settled.filter { $0.severity == .error }
+    let errors = settled.filter(context.question.refuses)
     guard errors.isEmpty else { throw Refusal(errors) }
     findings += settled
   }

@@ -36,7 +36,7 @@ struct PhaseBuilder {
   mutating func build(index: Int) throws(Refusal) -> (phase: Phase, after: MeshRepository) {
     for action in resolved.actions { try collect(action) }
     serveIngressGateways()
-    let errors = findings.filter { $0.severity == .error }
+    let errors = findings.filter(context.question.refuses)
     guard errors.isEmpty else { throw Refusal(errors) }
     let edits = try FileRewriter(repository: before).rewrite(batch)
     var after = before

@@ -112,4 +112,10 @@ package struct ProofQuestion: Sendable {
     self.window = window
     self.isRefused = isRefused
   }
+
+  /// Whether a finding refuses the plan: what cannot be worked with always does.
+  func refuses(_ finding: Finding) -> Bool {
+    finding.severity == .error && !finding.isPreexisting
+      && (isRefused || !finding.rule.isAboutMesh)
+  }
 }

@@ -55,10 +55,11 @@ package struct Planner {
       desired: desired, cluster: cluster, repository: repository, state: state)
     var start = try start(
       search, leavingBareService: desired.from?.isUnrevisioned == true || desired.to.isManaged,
-      warnings: warnings)
+      warnings: warnings, asking: question)
     // The Service of an un-revisioned install stays as it is, so it is not put into Git.
     if start.from.isUnrevisioned, start.adoption.holdsBareService() {
-      start = try self.start(search, leavingBareService: true, warnings: warnings)
+      start = try self.start(
+        search, leavingBareService: true, warnings: warnings, asking: question)
     }
     return try locating(start.adoption) { () throws(Refusal) in
       let outcome = try plan(
@@ -81,7 +82,8 @@ package struct Planner {
   }
 
   private func start(
-    _ search: AdoptionSearch, leavingBareService: Bool, warnings: [Finding]
+    _ search: AdoptionSearch, leavingBareService: Bool, warnings: [Finding],
+    asking question: ProofQuestion
   ) throws(Refusal) -> Start {
     let adoption = try Adoption(
       search: search,
@@ -101,12 +103,13 @@ package struct Planner {
         cluster: search.cluster, selected: selection.selected)
       let found = desired.settled(
         warnings + selection.findings + survey.findings())
-      try refuse(found)
+      try refuse(found, asking: question)
       let from = try from(repository, state, search.cluster, selection.selected)
-      try refuse(desired.settled(survey.tags(namedLike: from)))
+      let named = desired.settled(survey.tags(namedLike: from))
+      try refuse(named, asking: question)
       return Start(
         adoption: adoption, repository: repository, state: state, selected: selection.selected,
-        survey: survey, findings: found, from: from)
+        survey: survey, findings: found + named.filter { $0.severity == .error }, from: from)
     }
   }
 
@@ -128,7 +131,7 @@ package struct Planner {
       desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
       adoption: start.adoption, templates: templates, overlays: overlays,
       baseBranch: TrackedRevision.branch(baseReference), ownFiles: ownFiles(overlays),
-      from: start.from,
+      from: start.from, question: question,
       following: TagFollowing(
         desired: desired, repository: start.repository, state: start.state),
       oldInjectors: oldInjectors(start),
@@ -142,11 +145,12 @@ package struct Planner {
     let follow = FollowCheck(context: context, repository: start.repository)
     try refuse(desired.settled(follow.findings(for: phases)))
     let left = start.findings + desired.settled(start.survey.namespacesLeftOut(of: phases))
-    try refuse(desired.settled(retireErrors(phases, warnings: left)))
+    let retire = desired.settled(retireErrors(phases, warnings: left))
+    try refuse(retire, asking: question)
     let prepared = withPreparations(phases, tagsOf: start)
     let ground = Ground(
       context: context, repository: base, there: context.generatedBefore(start.repository),
-      findings: left.map(start.adoption.located))
+      findings: (left + retire.filter { $0.severity == .error }).map(start.adoption.located))
     return try prove(prepared, on: ground, asking: question)
   }
 
@@ -207,8 +211,10 @@ package struct Planner {
     ).revision()
   }
 
-  func refuse(_ findings: [Finding]) throws(Refusal) {
-    let errors = findings.filter { $0.severity == .error && !$0.isPreexisting }
+  func refuse(
+    _ findings: [Finding], asking question: ProofQuestion = ProofQuestion()
+  ) throws(Refusal) {
+    let errors = findings.filter(question.refuses)
     guard errors.isEmpty else { throw Refusal(errors) }
   }
 

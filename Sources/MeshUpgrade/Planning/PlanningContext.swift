@@ -19,6 +19,8 @@ struct PlanningContext: Sendable {
   /// The files of meshphase itself in the base commit: the desired state, overlays.
   let ownFiles: [(path: RepositoryPath, source: SourceFile)]
   let from: ControlPlane
+  /// Whether what breaks a rule refuses the plan.
+  let question: ProofQuestion
   /// What the namespaces follow, where a tag moves.
   let following: TagFollowing
   /// Where the injector of the un-revisioned install stands that the tag `default` takes over from.

@@ -10,6 +10,7 @@ extension Plan {
       "formatVersion": "1", "mesh": .string(mesh), "from": from.json, "to": to.json,
       "base": ["ref": .string(base.ref), "commit": .string(base.commit)],
       "phases": .sequence(zip(phases, commits).map { $0.json(commits: $1) }),
+      "proof": ["holds": .bool(proof.holds), "states": .number(Number(proof.states))],
       "assumptions": .sequence(assumptions.map(\.json)),
       "findings": .sequence(findings.map(\.json)),
       "skipped": .sequence(

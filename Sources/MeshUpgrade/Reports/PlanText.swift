@@ -200,6 +200,11 @@ package struct PlanText {
   // MARK: The end
 
   private mutating func addEnd() {
+    text.endLine()
+    text.add("Proven", .added)
+    text.line(
+      ": \(CommitMessage.count(plan.proof.states, "state")) that the cluster can pass through, and"
+        + " none breaks a rule that the base keeps; meshphase verify shows who injects")
     if !plan.skipped.isEmpty {
       text.endLine()
       let count = CommitMessage.count(plan.skipped.count, "file")

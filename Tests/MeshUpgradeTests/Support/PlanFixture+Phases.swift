@@ -38,7 +38,7 @@ extension PlanFixture {
       desired: desired, source: source, tree: files.tree, state: state, cluster: cluster,
       adoption: try Adoption(search: search, output: output, leavingBareService: true),
       templates: try TemplateLibrary.builtIn(), overlays: overlays, baseBranch: nil, ownFiles: [],
-      from: try #require(desired.from),
+      from: try #require(desired.from), question: ProofQuestion(),
       following: TagFollowing(desired: desired, repository: repository, state: state),
       oldInjectors: [],
       selected: Dictionary(selected.map { ($0.name, $0) }) { first, _ in first },
