@@ -37,8 +37,8 @@ import Testing
   @Test(arguments: [
     ("MP05", "there is no rule MP05", "did you mean MP005?"),
     ("MP999", "there is no rule MP999", "the rules are MP001 and on"),
-    ("mp005", "there is no rule mp005", "did you mean MP005?"),
-    ("shop", "shop is no rule's code, and to explain a namespace is not built yet", "MP005"),
+    ("mp005", "there is no namespace and no rule mp005", "did you mean MP005?"),
+    ("shop", "is not in a Git repository", "-C"),
   ])
   func `anything else is refused`(subject: String, message: String, hint: String) throws {
     let outcome = try run(subject)

@@ -95,6 +95,7 @@ extension PhaseBuilder {
   // MARK: The default validator
 
   mutating func moveValidator() throws(Refusal) {
+    if staysWithDefaultTag { return leaveValidator() }
     let name = "istiod-default-validator"
     if let locator = try single(context.state.validators[name] ?? []) {
       return try moveWebhooks(at: locator)
@@ -110,6 +111,27 @@ extension PhaseBuilder {
         namespace: context.desired.controlPlane.namespace, injection: injection)
     }
     if let manifest { try create(manifest) }
+  }
+
+  /// Whether a tag `default` is there that stays where it is, as the desired state does not list it:
+  /// it and the default validator have to name one revision (MP008).
+  private var staysWithDefaultTag: Bool {
+    guard !context.desired.tags.contains(MeshLabels.defaultRevision) else { return false }
+    let written = (context.state.tagWebhooks[MeshLabels.defaultRevision] ?? []).compactMap {
+      before.object(at: $0)
+    }
+    let tags = written + context.cluster.tagWebhooks(MeshLabels.defaultRevision)
+    return tags.contains { tag in
+      tag.labels[MeshLabels.revision].map { $0 != context.to.revision } ?? false
+    }
+  }
+
+  private mutating func leaveValidator() {
+    manualSteps.append(
+      ManualStep(
+        text: "The default validator stays as it is, with the tag default, which spec.tags does not"
+          + " list; both have to name one revision",
+        command: nil))
   }
 
   // MARK: New files
