@@ -17,11 +17,31 @@ struct ApplicationMap: Sendable {
   private let graph: KustomizationGraph
   /// The folders with a `Chart.yaml`; nil is the repository's root.
   private let charts: Set<RepositoryPath?>
+  /// Who reads a folder, and how: a repository may have hundreds of Applications, and each file is
+  /// only looked for where it can be.
+  private let readers: [RepositoryPath?: [Reader]]
+
+  /// A source of an Application.
+  private struct Reader: Sendable {
+    /// The Application's position.
+    let application: Int
+    let source: ArgoApplication.Source
+    let rendering: Rendering
+  }
 
   init(_ applications: [ArgoApplication], graph: KustomizationGraph, charts: Set<RepositoryPath?>) {
     self.applications = applications
     self.graph = graph
     self.charts = charts
+    var readers: [RepositoryPath?: [Reader]] = [:]
+    for (index, application) in applications.enumerated() {
+      for source in application.sources {
+        let rendering = Self.rendering(of: source, graph: graph, charts: charts)
+        readers[source.path, default: []].append(
+          Reader(application: index, source: source, rendering: rendering))
+      }
+    }
+    self.readers = readers
   }
 
   /// The Applications of a repository, and what their folders are.
@@ -32,12 +52,16 @@ struct ApplicationMap: Sendable {
   }
 
   /// Whether an Application reads a folder itself.
-  func reads(_ folder: RepositoryPath?) -> Bool {
-    applications.contains { $0.sources.contains { $0.path == folder } }
-  }
+  func reads(_ folder: RepositoryPath?) -> Bool { readers[folder] != nil }
 
   /// How Argo CD renders a source's folder.
   func rendering(of source: ArgoApplication.Source) -> Rendering {
+    Self.rendering(of: source, graph: graph, charts: charts)
+  }
+
+  private static func rendering(
+    of source: ArgoApplication.Source, graph: KustomizationGraph, charts: Set<RepositoryPath?>
+  ) -> Rendering {
     if source.node["plugin"] != nil { return .plugin }
     if graph.kustomization(in: source.path) != nil { return .kustomize }
     return charts.contains(source.path) ? .helm : .directory
@@ -49,35 +73,35 @@ struct ApplicationMap: Sendable {
     if let folder = kustomization.path.folder {
       for outer in graph.reaching(folder) { folders.insert(outer.path.folder) }
     }
-    return Set(applications.indices.filter { index in folders.contains { reads($0, index) } })
-  }
-
-  private func reads(_ folder: RepositoryPath?, _ index: Int) -> Bool {
-    applications[index].sources.contains { $0.path == folder }
+    return Set(folders.flatMap { readers[$0] ?? [] }.map(\.application))
   }
 
   /// The positions of the Applications that sync a file: from its folder, or through the
   /// kustomization of theirs that reaches it.
   func applications(holding file: RepositoryPath) -> Set<Int> {
-    var folders: Set<RepositoryPath?> = []
-    for kustomization in graph.reaching(file) { folders.insert(kustomization.path.folder) }
     var result: Set<Int> = []
-    for (index, application) in applications.enumerated()
-    where application.sources.contains(where: { holds(file, $0, reachedFrom: folders) }) {
-      result.insert(index)
+    for kustomization in graph.reaching(file) {
+      for reader in readers[kustomization.path.folder] ?? [] where reader.rendering == .kustomize {
+        result.insert(reader.application)
+      }
     }
-    return result
+    var folder = file.folder
+    while true {
+      for reader in readers[folder] ?? [] where Self.holds(file, reader) {
+        result.insert(reader.application)
+      }
+      guard let inner = folder else { return result }
+      folder = inner.folder
+    }
   }
 
-  private func holds(
-    _ file: RepositoryPath, _ source: ArgoApplication.Source,
-    reachedFrom folders: Set<RepositoryPath?>
-  ) -> Bool {
-    switch rendering(of: source) {
-    case .kustomize: folders.contains(source.path)
-    case .plugin: source.surrounds(file)
-    case .helm: source.relative(file).map(Self.isTemplate) ?? false
-    case .directory: source.holds(file)
+  /// Whether a source takes a file from its folder itself.
+  private static func holds(_ file: RepositoryPath, _ reader: Reader) -> Bool {
+    switch reader.rendering {
+    case .kustomize: false
+    case .plugin: reader.source.surrounds(file)
+    case .helm: reader.source.relative(file).map(isTemplate) ?? false
+    case .directory: reader.source.holds(file)
     }
   }
 
