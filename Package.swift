@@ -81,6 +81,10 @@ let package = Package(
     .executableTarget(
       name: "render-digest", dependencies: ["MeshUpgrade", "Kubernetes", "YAML", "TestSupport"],
       path: "Tests/RenderDigest", swiftSettings: settings),
+    // Proves a plan again and again, for Benchmarks/proof.
+    .executableTarget(
+      name: "proof-times", dependencies: ["MeshUpgrade", "Kubernetes", "Files"],
+      path: "Benchmarks/ProofTimes", swiftSettings: settings),
     // Runs the built tool, which the dependency puts beside the test bundle.
     .testTarget(
       name: "MeshphaseTests", dependencies: ["meshphase", "render-digest", "TestSupport"],

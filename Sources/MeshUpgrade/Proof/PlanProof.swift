@@ -3,7 +3,7 @@ internal import Kubernetes
 
 /// The proof of a plan: every state from the base to the end of the last phase, and of each phase's
 /// rollback.
-struct PlanProof {
+struct PlanProof: Sendable {
   let context: PlanningContext
   let base: MeshRepository
   let phases: [PlannedPhase]
@@ -36,10 +36,12 @@ struct PlanProof {
       run: run, names: phases.map(\.phase.name), repositories: repositories,
       dump: context.cluster.source
     ).all()
-    return ProofReport(
+    var report = ProofReport(
       run: run, names: phases.map(\.phase.name), repositories: repositories,
       findings: context.desired.settled(findings),
       assumptions: assumed.assumptions + live(model))
+    report.proof = self
+    return report
   }
 
   /// Revisions that are there although no object of theirs is: an IstioOperator or an Application

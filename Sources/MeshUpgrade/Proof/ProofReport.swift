@@ -41,6 +41,11 @@ package struct ProofReport: Sendable {
   let run: ProofRun
   /// The repository at the base, then after each phase.
   let repositories: [MeshRepository]
+  /// What was proven; nil for a single state.
+  var proof: PlanProof?
+
+  /// The same proof, made again from what was parsed: for measuring what it takes.
+  package func again() -> ProofReport { proof?.report() ?? self }
 
   init(
     run: ProofRun, names: [String], repositories: [MeshRepository], findings: [Finding],
