@@ -18,7 +18,10 @@ struct PhaseDivision {
         parts.flatMap { $0.actions.contains(.moveTags) ? prepared($0, reason) : [$0] }
       }
     }
-    if phase.actions.contains(.retire) { ways.append(retirement(reason)) }
+    if phase.actions.contains(.retire) {
+      ways.append(retirement(reason))
+      ways += retirementApart(reason)
+    }
     ways += apart(reason)
     return ways.filter { $0.count > 1 }
   }
@@ -53,6 +56,15 @@ struct PhaseDivision {
     var rest = part("control-plane", [.retire], reason)
     rest.scope = .controlPlane
     return [webhooks, rest]
+  }
+
+  /// Retire once the rest has synced, whole or with the webhooks first.
+  private func retirementApart(_ reason: String) -> [[ResolvedPhase]] {
+    var rest = phase
+    rest.actions.removeAll { $0 == .retire }
+    if rest.actions.isEmpty { return [] }
+    let retire = part("retire", [.retire], reason)
+    return [[rest, retire], [rest] + PhaseDivision(phase: retire).retirement(reason)]
   }
 
   /// Each action in a phase of its own, in the order that is given; a validator stays with the tags,

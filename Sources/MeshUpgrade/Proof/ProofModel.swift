@@ -170,14 +170,14 @@ struct ProofModel: Sendable {
   }
 
   private mutating func add(_ hand: ProofStep.ByHand, to delta: inout ProofDelta) {
-    // What Git lets go as well may be there until the hand comes to it.
+    // What Git lets go as well goes at any time where Argo CD prunes, and else when the hand comes to it.
     let from = known(hand.key)
     if from == nil {
       guard let index = delta.globals.firstIndex(where: { $0.key == hand.key }) else { return }
       let global = delta.globals[index]
       delta.globals[index] = ProofDelta.Global(
         key: global.key, reference: global.reference, from: global.from, to: global.to,
-        forward: .byHand(hand.order),
+        forward: .removalOrByHand(hand.order),
         backward: hand.isUndoneFirst ? hand.undoing : global.backward)
       return
     }

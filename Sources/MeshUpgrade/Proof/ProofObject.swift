@@ -57,6 +57,8 @@ struct ValidatorConfiguration: Hashable, Sendable {
   let revisionLabel: String?
   /// What each webhook calls, in the order of the file.
   let targets: [InjectorWebhook.Target]
+  /// Whether it looks at configuration only that names a revision (`istio.io/rev` In).
+  let looksAtRevisionOnly: Bool
 }
 
 /// Pods that are alike for every webhook: their labels, and what else keeps a sidecar away.

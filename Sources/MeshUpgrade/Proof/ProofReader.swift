@@ -73,7 +73,16 @@ struct ProofReader: Sendable {
     guard isIstio else { return nil }
     return ValidatorConfiguration(
       name: object.key.name, revisionLabel: revision,
-      targets: webhooks.compactMap { InjectorWebhook.target(of: $0["clientConfig"]) })
+      targets: webhooks.compactMap { InjectorWebhook.target(of: $0["clientConfig"]) },
+      looksAtRevisionOnly: webhooks.allSatisfy { looksAtRevisionOnly($0["objectSelector"]) })
+  }
+
+  private static func looksAtRevisionOnly(_ selector: Node?) -> Bool {
+    guard let selector = selector.map({ LabelSelector.decode($0).selector }) else { return false }
+    return selector.matchLabels[MeshLabels.revision] != nil
+      || selector.matchExpressions.contains {
+        $0.key == MeshLabels.revision && $0.operator == .isIn
+      }
   }
 
   /// A Service by what it selects.

@@ -25,7 +25,7 @@ extension ProofRun {
     guard !changes.isEmpty else { return }
     let changed = changes.filter(\.isConfiguration).map(\.key)
     let keys = Set(Self.configurations(before) + changed).sorted()
-    for key in keys {
+    for key in keys where !Self.isOfRetired(key, changes) {
       let relevant = Self.relevant(changes, to: key, before)
       guard !relevant.isEmpty else { continue }
       scan(key, StateSpace(changes: relevant), step: step, before: before, direction)
@@ -104,6 +104,16 @@ extension ProofRun {
       return isPlane && key.kind == "ValidatingWebhookConfiguration"
         && namespaces.contains(change.key.namespace ?? "")
     }
+  }
+
+  /// Whether this is the own validator of a revision that comes or goes: nothing names that revision
+  /// then (MP009), so nothing is left for it to reject.
+  private static func isOfRetired(_ key: ObjectKey, _ changes: [ProofChange]) -> Bool {
+    guard let own = changes.first(where: { $0.key == key }) else { return false }
+    let forms = own.stages.map(\.object)
+    return forms.contains(where: { $0 == nil })
+      && forms.allSatisfy { $0?.validators?.looksAtRevisionOnly ?? true }
+      && key.kind == "ValidatingWebhookConfiguration"
   }
 
   private static func targets(of object: ProofObject?) -> [InjectorWebhook.Target] {

@@ -51,6 +51,8 @@ enum SyncPlace: Hashable, Sendable {
   case anyTime
   /// At any time, or never: Argo CD prunes only where it is told to.
   case removal
+  /// As ``removal``, and where it has not happened, by hand as the n-th step.
+  case removalOrByHand(Int)
   /// By hand once the rest has synced, as the n-th step.
   case byHand(Int)
 
@@ -67,7 +69,9 @@ enum SyncPlace: Hashable, Sendable {
     switch (self, other) {
     case (.application(let one, let order), .application(let two, let later)):
       one == two && order < later
-    case (.byHand(let step), .byHand(let later)): step < later
+    case (.byHand(let step), .byHand(let later)),
+      (.removalOrByHand(let step), .byHand(let later)):
+      step < later
     case (.beforehand(let step), .beforehand(let later)): step < later
     case (.beforehand, _): true
     // Nobody is asked to do anything by hand before a phase has synced.
