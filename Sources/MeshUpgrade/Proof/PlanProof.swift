@@ -34,7 +34,7 @@ struct PlanProof: Sendable {
     let repositories = [base] + phases.map(\.after)
     let findings = ProofFindings(
       run: run, names: phases.map(\.phase.name), repositories: repositories,
-      dump: context.cluster.source
+      cluster: context.cluster
     ).all()
     var report = ProofReport(
       run: run, names: phases.map(\.phase.name), repositories: repositories,

@@ -10,18 +10,18 @@ struct ProofFindings {
   private let repositories: [MeshRepository]
   /// The dump, for what no file of the repository has.
   private let dump: SourceFile?
-  /// Where objects stand in the base.
+  /// Where objects stand in the base, or in the dump.
   private let places: [ObjectKey: ManifestObject]
 
   init(
-    run: ProofRun, names: [String], repositories: [MeshRepository], dump: SourceFile? = nil
+    run: ProofRun, names: [String], repositories: [MeshRepository], cluster: ClusterObjects? = nil
   ) {
     self.run = run
-    self.dump = dump
+    dump = cluster?.source
     self.names = names
     self.repositories = repositories
     var places: [ObjectKey: ManifestObject] = [:]
-    for (_, object) in repositories[0].objects
+    for object in repositories[0].objects.map(\.object) + (cluster?.objects ?? [])
     where object.key.group == MeshLabels.admissionGroup && places[object.key] == nil {
       places[object.key] = object
     }
@@ -113,13 +113,14 @@ struct ProofFindings {
   private func locate(_ finding: inout Finding, _ breach: ProofRun.Breach, _ position: Int?) {
     let repository = repositories[(breach.step ?? -1) + 1]
     if let key = breach.violation.subject, let object = places[key],
-      let file = repository.file(object.file)
+      let source = repository.file(object.file)?.source ?? live(object)
     {
-      let current = file.objects.first { $0.key == key } ?? object
-      guard current.chunk < file.chunks.count else { return }
+      let file = repository.file(object.file)
+      let current = file?.objects.first { $0.key == key } ?? object
+      if let file, current.chunk >= file.chunks.count { return }
       finding.object = current.reference
       let node = current.node[["metadata", "name"]] ?? current.node
-      set(&finding, node.range, in: file.source)
+      set(&finding, node.range, in: source)
       return
     }
     guard let position else { return }
@@ -133,6 +134,11 @@ struct ProofFindings {
       (labels?.ownPair(MeshLabels.revision) ?? labels?.ownPair(MeshLabels.injection))?.key
       ?? current.node[["metadata", "name"]] ?? current.node
     set(&finding, node.range, in: source)
+  }
+
+  /// The dump, where an object is one of its.
+  private func live(_ object: ManifestObject) -> SourceFile? {
+    dump.flatMap { $0.name == object.file.description ? $0 : nil }
   }
 
   private func set(_ finding: inout Finding, _ range: Range<Int>, in source: SourceFile) {

@@ -79,7 +79,8 @@ struct ViolationText {
     case .webhookWithoutCertificate where detail(0) == "caBundle":
       "let the webhook be there before something needs it"
     case .webhookWithoutCertificate: "point the Service to a revision that runs"
-    case .differingDefaults: "move the tag and the validator in one phase"
+    case .differingDefaults:
+      "move both in one phase, of MoveTags and MoveValidator, with default in spec.tags"
     case .foreignRevisionLabel: "set the label and the Service to the same revision"
     case .twoDefaults:
       "neutralise the old one as istioctl tag set does: its selectors become matchLabels:"
