@@ -105,11 +105,11 @@ package struct Planner {
         warnings + selection.findings + survey.findings())
       try refuse(found, asking: question)
       let from = try from(repository, state, search.cluster, selection.selected)
-      let named = desired.settled(survey.tags(namedLike: from))
-      try refuse(named, asking: question)
+      let alike = desired.settled(survey.tags(namedLike: from))
+      try refuse(alike, asking: question)
       return Start(
         adoption: adoption, repository: repository, state: state, selected: selection.selected,
-        survey: survey, findings: found + named.filter { $0.severity == .error }, from: from)
+        survey: survey, findings: found + alike, from: from)
     }
   }
 

@@ -16,28 +16,6 @@ struct Survey {
     tagsNamedLikeRevisions() + namespacesInNoPhase() + missingControlPlane() + syncedDump()
   }
 
-  /// A tag with the name of a revision that some control plane of the repository has (MP007).
-  private func tagsNamedLikeRevisions() -> [Finding] {
-    let planes = state.controlPlanes.compactMap { repository.object(at: $0) }
-    let injectors = state.injectors.compactMap { repository.object(at: $0) }
-    return tags(
-      among: Set(
-        planes.compactMap(Self.revision) + injectors.compactMap { $0.labels[MeshLabels.revision] }))
-  }
-
-  /// A tag with the name of the revision to leave, once that is known (MP007).
-  func tags(namedLike from: ControlPlane) -> [Finding] { tags(among: [from.revision]) }
-
-  private func tags(among revisions: Set<String>) -> [Finding] {
-    desired.tags.enumerated().compactMap { index, tag in
-      guard revisions.contains(tag), tag != MeshLabels.defaultRevision else { return nil }
-      return source.finding(
-        .tagNamedLikeRevision, at: Path(keys: ["spec", "tags"]).appending(.index(index)),
-        message: "the tag \(tag) has the name of a revision, expected a name of its own",
-        hint: "give the tag another name; Pods would be matched by the webhooks of both")
-    }
-  }
-
   /// The revision of a control plane's own manifest.
   static func revision(_ object: ManifestObject) -> String? {
     switch object.key.kind {
