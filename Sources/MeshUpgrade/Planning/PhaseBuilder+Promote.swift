@@ -84,7 +84,8 @@ extension PhaseBuilder {
     let from = context.from.revision
     guard context.adoption.items.contains(where: { $0.path == service.file }) else {
       return "in a commit of its own, replace this key by istio.io/rev: \(from), and see that the"
-        + " cluster's Service has lost it"
+        + " cluster's Service has lost it; or, while an un-revisioned install uses it, write"
+        + " spec.phases without MoveService"
     }
     let selector = #"{"istio":null,"istio.io/rev":"\#(from)"}"#
     return "take it out of the cluster's Service and write the dump anew: kubectl --namespace"

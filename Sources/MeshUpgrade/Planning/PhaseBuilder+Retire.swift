@@ -135,6 +135,24 @@ extension PhaseBuilder {
           + " delete controlplanerevision \(context.from.revision)"))
   }
 
+  /// Tags of the revision that only the cluster has, and that the plan leaves there.
+  private func liveTags(_ after: MeshRepository) -> [Finding] {
+    let written = Set(after.objects.map(\.object.key))
+    let revision = context.from.revision
+    return context.cluster.objects.filter { object in
+      object.key.kind == "MutatingWebhookConfiguration" && !written.contains(object.key)
+        && object.labels[MeshLabels.revision] == revision
+    }.compactMap { object -> Finding? in
+      guard let tag = MeshState.tag(of: object) else { return nil }
+      return context.cluster.finding(
+        .revisionStillNamed, about: object,
+        at: object.node[["metadata", "labels"]]?.ownPair(MeshLabels.revision)?.value,
+        message: "\(revision) cannot be retired: the tag \(tag) still names it",
+        hint: "list \(tag) in spec.tags, which moves it; or remove it from the cluster if nothing"
+          + " follows it, and write the dump anew")
+    }
+  }
+
   /// Refuses to retire a revision that anything left in the repository still names.
   mutating func refuseMentions(in after: MeshRepository) throws(Refusal) {
     if isInPlace { return }
@@ -149,7 +167,7 @@ extension PhaseBuilder {
         [context.cluster.path, RetirementMarker(context.desired, from: context.from)?.path]
           .compactMap { $0 }))
     search.left = { isServiceLeft && $0.kind == "Service" && $0.name == "istiod" }
-    let mentions = search.findings(in: after)
+    let mentions = search.findings(in: after) + liveTags(after)
     let settled = context.desired.settled(mentions.map { $0.inPhase(resolved.name) })
     let errors = settled.filter(context.question.refuses)
     guard errors.isEmpty else { throw Refusal(errors) }

@@ -29,6 +29,7 @@ struct RevisionMentions {
 
   private func finding(in source: SourceFile) -> Finding? {
     var places: [(range: Range<Int>, namespace: String?, object: ObjectReference?)] = []
+    var installer: ObjectReference?
     for chunk in DocumentSplitter.chunks(of: source.bytes) {
       if let documents = try? Document.parse(source.bytes, chunk: chunk) {
         for document in documents where document.root["kind"]?.text != "MeshUpgrade" {
@@ -39,6 +40,7 @@ struct RevisionMentions {
             let range = source.bytes[node.range].firstRange(of: Array(revision.utf8)) ?? node.range
             places.append((range, Self.namespace(of: object), object))
           }
+          if places.first?.object == object, Self.installs(document.root) { installer = object }
         }
       } else if let range = textMention(in: source.bytes, chunk: chunk) {
         places.append((range, nil, nil))
@@ -51,10 +53,22 @@ struct RevisionMentions {
       object: first.object,
       message: "\(name) cannot be retired: "
         + (first.object.map { "\($0) still names it" } ?? "this text still names it"),
-      hint: "move it to the new revision first, or exclude the file if it is not of this mesh",
+      hint: installer.map {
+        "\($0) installs it: write spec.phases without Retire, and remove that once the rest has"
+          + " landed, in a commit of its own; or exclude the file if it is not of this mesh"
+      } ?? "move it to the new revision first, or exclude the file if it is not of this mesh",
       notes: places.dropFirst().prefix(9).map {
         Finding.Note(place: source.place(at: $0.range.lowerBound), message: "named here too")
       })
+  }
+
+  /// Whether this installs a control plane: an Application of the chart istiod, or an
+  /// IstioOperator.
+  private static func installs(_ root: Node) -> Bool {
+    if root["kind"]?.text == "IstioOperator" { return true }
+    guard let spec = root["spec"], root["kind"]?.text == "Application" else { return false }
+    let sources = [spec["source"]].compactMap { $0 } + (spec["sources"]?.items ?? [])
+    return sources.contains { $0.resolved["chart"]?.text == "istiod" }
   }
 
   private static func object(of root: Node) -> ObjectReference? {
