@@ -38,6 +38,8 @@ package struct Finding: Hashable, Sendable, Error {
   package var hint: String?
   /// Whether the base has it already and the plan does not worsen it.
   package var isPreexisting: Bool
+  /// Why it is excepted; nil when it is not.
+  package var exception: String?
   /// The line to show with a caret.
   package var excerpt: Excerpt?
   /// Other places that belong to it.

@@ -16,6 +16,7 @@ extension DesiredState {
       guard let exception = exception(for: finding) else { return finding }
       var finding = finding
       finding.severity = .warning
+      finding.exception = exception.reason
       finding.hint = nil
       finding.message += " (excepted: \(exception.reason))"
       return finding

@@ -33,11 +33,27 @@ package enum CommitMessage {
       let title = moment == .before ? "Check before merging:" : "Check after syncing:"
       body += section(title, checks.flatMap { ["\($0.text):"] + command($0.command) })
     }
+    body += section("Known, and excepted:", exceptions(phase, plan))
     body += ["", wayBack(of: phase, plan: plan)]
     let trailers = trailers(phase, plan, base)
     return message(
       subject("mesh \(plan.mesh): \(position) \(phase.name) to \(plan.to.revision)"), body, trailers
     )
+  }
+
+  /// What refuses nothing because the desired state excepts it: the phase's own, and in the first
+  /// commit what is about none that has one.
+  private static func exceptions(_ phase: Phase, _ plan: Plan) -> [String] {
+    let committed = plan.phases.filter { !$0.edits.isEmpty }.map(\.name)
+    return plan.findings.filter { finding in
+      let own = finding.phase.flatMap { committed.contains($0) ? $0 : nil } ?? committed.first
+      return finding.exception != nil && own == phase.name
+    }.map { finding in
+      let subject = [finding.rule.code, finding.namespace].compactMap { $0 }.joined(separator: " ")
+      // A line of its own: what is written over several must not look like the message's.
+      let text = finding.message.split(whereSeparator: \.isNewline).joined(separator: " ")
+      return "\(subject): \(text)"
+    }
   }
 
   /// How a phase is taken back, or why it is not.
