@@ -15,7 +15,9 @@ extension PlanReview {
       context: context, configuration: objects.configuration, moves: moves)
     let configs = MeshConfigCheck(context: context, sources: objects.meshConfigs, moves: moves)
     let disruptions = DisruptionCheck(context: context, objects: objects)
-    return skew.findings() + silent.findings() + labels.findings() + filters.findings()
+    let restarts = RestartOrderCheck(context: context, base: base)
+    return restarts.findings(phases) + skew.findings() + silent.findings() + labels.findings()
+      + filters.findings()
       + configs.findings() + disruptions.findings(phases)
   }
 }

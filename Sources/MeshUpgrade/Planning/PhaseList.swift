@@ -21,7 +21,8 @@ struct PhaseList {
   func phases() throws(Refusal) -> [ResolvedPhase] {
     let unsplit: [ResolvedPhase]
     if let specs = desired.phases { unsplit = try given(specs) } else { unsplit = defaultPhases() }
-    let phases = unsplit.flatMap(split).flatMap(neutralising)
+    let names = Set(unsplit.map(\.name))
+    let phases = unsplit.flatMap { split($0, besides: names) }.flatMap(neutralising)
     if let twice = Self.firstDuplicate(phases.map(\.name)) {
       throw Refusal(
         source.finding(
@@ -144,7 +145,7 @@ struct PhaseList {
 
   // MARK: Splitting
 
-  private func split(_ phase: ResolvedPhase) -> [ResolvedPhase] {
+  private func split(_ phase: ResolvedPhase, besides names: Set<String>) -> [ResolvedPhase] {
     guard phase.actions.contains(.relabel), !phase.settles else { return [phase] }
     if desired.strategy.restart == .none {
       var phase = phase
@@ -160,6 +161,8 @@ struct PhaseList {
     relabel.actions.removeAll { $0 == .restart }
     var restart = phase
     restart.name += "-restart"
+    // A phase that has to stay whole is refused once it is built (MP011).
+    if desired.strategy.restart != .separate, names.contains(restart.name) { return [phase] }
     restart.actions = [.restart]
     restart.reason = "restarts in a phase of their own: \(reason)"
     return [relabel, restart]

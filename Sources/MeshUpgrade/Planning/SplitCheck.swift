@@ -11,24 +11,38 @@ struct SplitCheck {
   let context: PlanningContext
   let repository: MeshRepository
 
-  /// Why the restarts of these namespaces need a phase of their own; nil when they do not.
+  /// A workload that could be restarted before its namespace is relabelled.
+  struct Hazard {
+    let namespace: SelectedNamespace
+    let workload: ManifestObject
+    let reason: String
+  }
+
+  /// Why the restarts of these namespaces need a phase of their own; nil when they do not, or when
+  /// exceptions say that they may come first (MP011).
   func reason(for namespaces: [String]) -> String? {
+    namespaces.lazy.compactMap { hazard(in: $0) }.first { hazard in
+      let finding = Finding(
+        .restartBeforeRelabel, namespace: hazard.namespace.name, message: hazard.reason)
+      return context.desired.exception(for: finding) == nil
+    }?.reason
+  }
+
+  /// The first workload of a namespace that could be restarted too early; nil for none.
+  func hazard(in name: String) -> Hazard? {
     let map = context.state.applications
-    guard !map.applications.isEmpty else { return nil }
-    for name in namespaces {
-      guard let namespace = context.selected[name] else { continue }
-      let holders = map.applications(holding: namespace.locator.file)
-      for workload in context.workloads[name] ?? [] {
-        guard Workload.restartable.contains(workload.reference.key.kind),
-          let object = repository.object(at: workload.locator),
-          !PodTemplate(object: object).optsOut
-        else { continue }
-        if let reason = reason(
-          namespace, holders, workload: object,
-          map.applications(holding: workload.locator.file))
-        {
-          return reason
-        }
+    guard !map.applications.isEmpty, let namespace = context.selected[name] else { return nil }
+    let holders = map.applications(holding: namespace.locator.file)
+    for workload in context.workloads[name] ?? [] {
+      guard Workload.restartable.contains(workload.reference.key.kind),
+        let object = repository.object(at: workload.locator),
+        !PodTemplate(object: object).optsOut
+      else { continue }
+      if let reason = reason(
+        namespace, holders, workload: object,
+        map.applications(holding: workload.locator.file))
+      {
+        return Hazard(namespace: namespace, workload: object, reason: reason)
       }
     }
     return nil
