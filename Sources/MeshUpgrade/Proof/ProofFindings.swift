@@ -10,8 +10,10 @@ struct ProofFindings {
   private let repositories: [MeshRepository]
   /// The dump, for what no file of the repository has.
   private let dump: SourceFile?
-  /// Where objects stand in the base, or in the dump.
-  private let places: [ObjectKey: ManifestObject]
+  /// The files that webhook configurations stand in.
+  private let places: [ObjectKey: RepositoryPath]
+  /// The webhook configurations that only the dump has.
+  private let live: [ObjectKey: ManifestObject]
 
   init(
     run: ProofRun, names: [String], repositories: [MeshRepository], cluster: ClusterObjects? = nil
@@ -20,12 +22,20 @@ struct ProofFindings {
     dump = cluster?.source
     self.names = names
     self.repositories = repositories
-    var places: [ObjectKey: ManifestObject] = [:]
-    for object in repositories[0].objects.map(\.object) + (cluster?.objects ?? [])
+    var places: [ObjectKey: RepositoryPath] = [:]
+    for (_, object) in repositories[0].objects
     where object.key.group == MeshLabels.admissionGroup && places[object.key] == nil {
-      places[object.key] = object
+      places[object.key] = object.file
+    }
+    for global in run.model.deltas.flatMap(\.globals) where places[global.key] == nil {
+      places[global.key] = global.file
     }
     self.places = places
+    var live: [ObjectKey: ManifestObject] = [:]
+    for object in cluster?.objects ?? [] where object.key.group == MeshLabels.admissionGroup {
+      live[object.key] = object
+    }
+    self.live = live
   }
 
   /// What a finding is about; each is told once, in its worst form and smallest state.
@@ -112,18 +122,19 @@ struct ProofFindings {
   /// Where to look: at the object at fault, else at the namespace's label.
   private func locate(_ finding: inout Finding, _ breach: ProofRun.Breach, _ position: Int?) {
     let repository = repositories[(breach.step ?? -1) + 1]
-    if let key = breach.violation.subject, let object = places[key],
-      let source = repository.file(object.file)?.source ?? live(object)
+    if let key = breach.violation.subject,
+      let (object, source) = object(of: key, around: breach.step)
     {
-      let file = repository.file(object.file)
-      let current = file?.objects.first { $0.key == key } ?? object
-      if let file, current.chunk >= file.chunks.count { return }
-      finding.object = current.reference
-      let node = current.node[["metadata", "name"]] ?? current.node
+      finding.object = object.reference
+      let node = object.node[["metadata", "name"]] ?? object.node
       set(&finding, node.range, in: source)
       return
     }
-    guard let position else { return }
+    guard let position else {
+      // No file has it: it is the dump's, or assumed.
+      finding.object = breach.violation.subject.map { ObjectReference(key: $0, version: "v1") }
+      return
+    }
     let manifest = run.model.namespaces[position].manifest
     finding.object = manifest.reference
     let file = repository.file(manifest.file)
@@ -136,9 +147,18 @@ struct ProofFindings {
     set(&finding, node.range, in: source)
   }
 
-  /// The dump, where an object is one of its.
-  private func live(_ object: ManifestObject) -> SourceFile? {
-    dump.flatMap { $0.name == object.file.description ? $0 : nil }
+  /// A webhook configuration as it is after a step, or before the one that removes it.
+  private func object(
+    of key: ObjectKey, around step: Int?
+  ) -> (object: ManifestObject, source: SourceFile)? {
+    for index in [(step ?? -1) + 1, step ?? 0] {
+      guard let path = places[key], let file = repositories[index].file(path),
+        let object = file.objects.first(where: { $0.key == key })
+      else { continue }
+      return (object, file.source)
+    }
+    guard let object = live[key], let dump else { return nil }
+    return (object, dump)
   }
 
   private func set(_ finding: inout Finding, _ range: Range<Int>, in source: SourceFile) {

@@ -164,7 +164,7 @@ struct ProofModel: Sendable {
       references[item.key] = item.reference
       delta.globals.append(
         ProofDelta.Global(
-          key: item.key, reference: item.reference, from: from, to: new?.object,
+          key: item.key, reference: item.reference, file: path, from: from, to: new?.object,
           forward: forward, backward: backward))
     }
   }

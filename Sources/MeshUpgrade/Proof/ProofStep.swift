@@ -32,6 +32,8 @@ struct ProofDelta: Sendable {
   struct Global: Sendable {
     let key: ObjectKey
     let reference: ObjectReference
+    /// The file that the step changes; nil for what is done by hand.
+    var file: RepositoryPath?
     let from: ProofObject?
     let to: ProofObject?
     /// When it comes as the step syncs.
