@@ -107,9 +107,10 @@ struct ClassPartition: Sendable {
     var moves: Set<ClassTransition.Move<PodClass?>> = []
     var changed: Set<ObjectKey> = []
     for (workload, local) in delta.pods[position] ?? [:] {
+      let isPlane = delta.globals.contains { $0.key == workload }
       let move = ClassTransition.Move(
         from: self.pods(local.from), to: self.pods(local.to), forward: local.forward,
-        backward: local.backward)
+        backward: local.backward, plane: isPlane ? workload : nil)
       guard move.isChange else { continue }
       moves.insert(move)
       changed.insert(workload)
@@ -166,7 +167,8 @@ struct ClassPartition: Sendable {
   ) -> [ClassTransition.Move<PodClass?>] {
     moves.map {
       (
-        "\(text($0.from))\t\(text($0.to))\t\(String(describing: $0.forward))\t\(String(describing: $0.backward))",
+        "\(text($0.from))\t\(text($0.to))\t\(String(describing: $0.forward))\t\(String(describing: $0.backward))"
+          + "\t\($0.plane.map(\.description) ?? "")",
         $0
       )
     }

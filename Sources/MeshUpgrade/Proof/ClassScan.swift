@@ -56,12 +56,15 @@ struct ClassScan {
     for move in transition.pods {
       let (from, to) = isForward ? (move.from, move.to) : (move.to, move.from)
       var changes = own
-      if from != to, let place = isForward ? move.forward : move.backward {
+      if let plane = globals.first(where: { $0.key == move.plane }) {
+        changes.append(plane)
+      } else if from != to, let place = isForward ? move.forward : move.backward {
         changes.append(
           Self.change(Self.podsKey, from.map { .pods($0) }, to.map { .pods($0) }, place))
       }
-      let start = State(
+      var start = State(
         labels: isForward ? labels.from : labels.to, pods: from, surroundings: before)
+      start.plane = move.plane.map { ($0, [from, to]) }
       scan(
         start, changes, globals, pods: part.pods.first { $0.pods == move.from },
         direction: direction, isWindow: isWindow)
@@ -81,14 +84,17 @@ struct ClassScan {
     var labels: [String: String]
     var pods: PodClass?
     var surroundings: Surroundings
+    /// The workload, where it changes as a control plane as well, and its Pods after each step.
+    var plane: (key: ObjectKey, pods: [PodClass?])?
 
     mutating func apply(_ stage: ProofChange.Stage, of change: ProofChange) {
+      if let plane, plane.key == change.key { pods = plane.pods[stage.step] }
       switch change.key {
       case ClassScan.namespaceKey:
         if case .namespace(let labels) = stage.object { self.labels = labels }
       case ClassScan.podsKey:
         if case .pods(let pods) = stage.object { self.pods = pods } else { pods = nil }
-      default: surroundings.set(stage.object, for: change.key, isFresh: stage.isFresh)
+      default: surroundings.set(stage.object, for: change.key)
       }
     }
   }
@@ -101,10 +107,11 @@ struct ClassScan {
       labels: Self.forms(own, start) { state in state.labels },
       pods: Self.forms(own, start) { state in state.pods }.compactMap { $0 }, name: part.name,
       surroundings: start.surroundings)
-    let changes = own + relevance.relevant(globals)
+    let keys = Set(own.map(\.key))
+    let changes = own + relevance.relevant(globals.filter { !keys.contains($0.key) })
     guard !changes.isEmpty else { return }
     let space = StateSpace(changes: changes)
-    var found: [Violation: Found] = [:]
+    var found: [Subject: Found] = [:]
     var started: Set<Violation> = []
     var ended: Set<Violation> = []
     space.forEach { positions in
@@ -140,18 +147,19 @@ struct ClassScan {
           size: positions.reduce(0, +), labels: state.labels, pod: kind,
           webhooks: ProofRun.webhooks(verdict), applied: applied, fresh: fresh,
           isWindow: isWindow)
-        if let known = found[violation], known.size <= one.size { continue }
-        found[violation] = one
+        let subject = Subject(violation, verdict)
+        if let known = found[subject], known.size <= one.size { continue }
+        found[subject] = one
       }
     }
     // What is broken before the step was told where that began.
-    for violation in started { found[violation] = nil }
+    found = found.filter { !started.contains($0.key.violation) }
     // A double that passes while a tag, or an old injector, is on its way is how tags move.
-    let moving = Set(globals.map(\.key.name))
-    for (violation, double) in found
-    where violation.rule == .injectedTwice && !ended.contains(violation) {
-      guard double.webhooks.contains(where: { moving.contains($0.configuration) }) else { continue }
-      found[violation]?.violation.isWarning = true
+    let moving = Set(globals.filter(\.isOfInjectors).map(\.key.name))
+    for subject in found.keys
+    where subject.violation.rule == .injectedTwice && !ended.contains(subject.violation) {
+      guard !moving.isDisjoint(with: subject.configurations) else { continue }
+      found[subject]?.violation.isWarning = true
     }
     breaches += found.values.sorted { $0.precedes($1) }
   }
@@ -172,13 +180,37 @@ struct ClassScan {
   }
 }
 
+extension ClassScan {
+  /// What is told in its smallest state: of doubles each by those that match, as it depends on them
+  /// whether the double passes.
+  private struct Subject: Hashable {
+    let violation: Violation
+    let configurations: Set<String>
+
+    init(_ violation: Violation, _ verdict: PodVerdict) {
+      self.violation = violation
+      configurations =
+        violation.rule == .injectedTwice ? Set(verdict.webhooks.map(\.configuration)) : []
+    }
+  }
+}
+
+extension ProofChange {
+  /// Whether this is about webhooks for new Pods.
+  fileprivate var isOfInjectors: Bool { stages.contains { $0.object?.injectors != nil } }
+}
+
 extension ClassScan.Found {
   /// An order that does not depend on hashing.
   func precedes(_ other: ClassScan.Found) -> Bool {
     func text(_ found: ClassScan.Found) -> String {
-      "\(found.violation.rule.code)\t\(found.size)\t\(found.violation.subject?.name ?? "")\t"
-        + found.violation.detail.joined(separator: ",")
+      "\(found.violation.subject?.name ?? "")\t"
+        + (found.violation.detail + found.webhooks.map(\.configuration)).joined(separator: ",")
     }
+    if violation.rule != other.violation.rule {
+      return violation.rule.code.utf8.lexicographicallyPrecedes(other.violation.rule.code.utf8)
+    }
+    if size != other.size { return size < other.size }
     return text(self).utf8.lexicographicallyPrecedes(text(other).utf8)
   }
 }

@@ -32,6 +32,13 @@ package struct InjectorWebhook: Hashable, Sendable {
   package let target: Target?
   package let failurePolicy: FailurePolicy
   package var hasCABundle: Bool
+  /// Whether, in the state that is looked at, istiod has yet to write the caBundle.
+  var isAwaitingCABundle = false
+
+  /// Whether istiod has to write the caBundle before the webhook can be called.
+  var needsCABundle: Bool {
+    if case .service = target { !hasCABundle } else { false }
+  }
 
   /// Whether a namespace and a Pod are selected.
   package func selects(namespace: NamespaceLabels, pod: [String: String]) -> Bool {

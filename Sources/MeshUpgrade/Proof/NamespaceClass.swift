@@ -45,20 +45,22 @@ struct ClassTransition: Sendable {
     let to: Form
     let forward: SyncPlace?
     let backward: SyncPlace?
+    /// The workload, where the step changes it as a control plane too: both change at once.
+    let plane: ObjectKey?
 
     /// What stays.
     init(_ form: Form) {
-      from = form
-      to = form
-      forward = nil
-      backward = nil
+      self.init(from: form, to: form, forward: nil, backward: nil)
     }
 
-    init(from: Form, to: Form, forward: SyncPlace?, backward: SyncPlace?) {
+    init(
+      from: Form, to: Form, forward: SyncPlace?, backward: SyncPlace?, plane: ObjectKey? = nil
+    ) {
       self.from = from
       self.to = to
       self.forward = from == to ? nil : forward
       self.backward = from == to ? nil : backward
+      self.plane = from == to ? nil : plane
     }
 
     var isChange: Bool { from != to }

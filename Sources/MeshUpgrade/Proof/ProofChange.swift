@@ -8,7 +8,7 @@ struct ProofChange: Sendable {
     let object: ProofObject?
     /// How many of the transition's steps it has been through.
     let step: Int
-    /// Whether istiod has yet to write the caBundle of a webhook configuration that is new.
+    /// Whether istiod has yet to write the caBundle of webhooks that are new.
     var isFresh = false
   }
 
@@ -36,22 +36,36 @@ struct ProofChange: Sendable {
     self.places = places
     var stages = [Stage(object: versions[0], step: 0)]
     for step in 1..<versions.count where places[step - 1] != nil {
-      // What is installed by hand is there once its istiod runs. Only a new configuration lacks the caBundle: Git leaves it to istiod, and what is there
-      // keeps it when its manifest is applied (facts of Istio, pkg/webhooks).
-      let isNew = versions[..<step].contains { $0 == nil }
-      if isNew, places[step - 1]?.isByHand == false, Self.waitsForCertificate(versions[step]) {
-        stages.append(Stage(object: versions[step], step: step, isFresh: true))
+      // What is installed by hand is there once its istiod runs.
+      if places[step - 1]?.isByHand == false {
+        for fresh in Self.fresh(versions[step], over: stages) {
+          stages.append(Stage(object: .injectors(fresh), step: step, isFresh: true))
+        }
       }
       stages.append(Stage(object: versions[step], step: step))
     }
     self.stages = stages
   }
 
-  private static func waitsForCertificate(_ object: ProofObject?) -> Bool {
-    guard let webhooks = object?.injectors?.webhooks else { return false }
-    return webhooks.contains { webhook in
-      if case .service = webhook.target { !webhook.hasCABundle } else { false }
+  /// A webhook configuration before istiod has written its caBundles, for each of the earlier stages
+  /// that it may be applied over; none where it needs none.
+  ///
+  /// Git leaves the caBundle to istiod, and a webhook that is there keeps it when its manifest is
+  /// applied: the API server merges webhooks by their names.
+  private static func fresh(
+    _ object: ProofObject?, over stages: [Stage]
+  ) -> [InjectorConfiguration] {
+    guard let configuration = object?.injectors else { return [] }
+    var found: [InjectorConfiguration] = []
+    for stage in stages {
+      let called = (stage.object?.injectors?.webhooks ?? []).filter { webhook in
+        if case .service = webhook.target { !webhook.isAwaitingCABundle } else { false }
+      }
+      let names = Set(called.map(\.name))
+      let fresh = configuration.awaitingCABundle { $0.needsCABundle && !names.contains($0.name) }
+      if fresh != configuration, !found.contains(fresh) { found.append(fresh) }
     }
+    return found
   }
 
   /// The last step that changes it.

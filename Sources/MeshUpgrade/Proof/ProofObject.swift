@@ -43,6 +43,17 @@ struct InjectorConfiguration: Hashable, Sendable {
     return nil
   }
 
+  /// The same with the webhooks that istiod has yet to write the caBundle of.
+  func awaitingCABundle(_ isAwaiting: (InjectorWebhook) -> Bool) -> InjectorConfiguration {
+    InjectorConfiguration(
+      name: name, revisionLabel: revisionLabel, tag: tag,
+      webhooks: webhooks.map { webhook in
+        var webhook = webhook
+        webhook.isAwaitingCABundle = isAwaiting(webhook)
+        return webhook
+      })
+  }
+
   /// Whether every webhook is of the kind that Istio's own analyzer looks at
   /// (`pkg/config/analysis/analyzers/webhook`): another project's injector is not counted.
   var isIstio: Bool {

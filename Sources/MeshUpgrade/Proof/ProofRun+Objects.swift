@@ -44,7 +44,7 @@ extension ProofRun {
       var applied: [ObjectReference] = []
       for (change, position) in zip(space.changes, positions) where position > 0 {
         let stage = change.stages[position]
-        surroundings.set(stage.object, for: change.key, isFresh: stage.isFresh)
+        surroundings.set(stage.object, for: change.key)
         applied.append(change.reference)
       }
       let size = positions.reduce(0, +)
@@ -174,10 +174,7 @@ extension ProofRun {
           Violation(rule: .differingDefaults, subject: key, detail: [serving, validating]))
       }
     }
-    let old = surroundings.injectors.filter {
-      $0.value.tag == nil && $0.value.revisionLabel == MeshLabels.defaultRevision
-        && $0.value.isActive
-    }
+    let old = surroundings.injectors.filter { $0.value.isUnrevisioned && $0.value.isActive }
     if tag.isActive, let (key, _) = old.min(by: { $0.key < $1.key }) {
       found.append(Violation(rule: .twoDefaults, subject: key, detail: [tagKey.name]))
     }
@@ -193,6 +190,14 @@ extension ProofChange {
 }
 
 extension InjectorConfiguration {
+  /// Whether this is the injector of an install without a revision: its label says so from Istio 1.6
+  /// on, and before that its name has none.
+  fileprivate var isUnrevisioned: Bool {
+    guard tag == nil else { return false }
+    return revisionLabel.map { $0 == MeshLabels.defaultRevision }
+      ?? (name == "istio-sidecar-injector")
+  }
+
   /// Whether some webhook can select a Pod of a namespace that follows the default: one that
   /// `istioctl tag set` has neutralised cannot.
   var isActive: Bool {

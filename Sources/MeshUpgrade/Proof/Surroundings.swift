@@ -9,16 +9,13 @@ struct Surroundings: Sendable {
   private(set) var services: [ObjectKey: [String: String]?] = [:]
   /// The labels of control planes' Pods.
   private(set) var controlPlanes: [ObjectKey: [String: String]] = [:]
-  /// The configurations whose caBundle istiod has yet to write.
-  private(set) var fresh: Set<ObjectKey> = []
   /// The revisions that something installs which is no manifest of theirs.
   var installed: Set<String> = []
   /// Whether nothing says what runs the control planes, which are then taken to run.
   var areControlPlanesTaken = false
 
   /// Puts an object in place of what was there under its key; nil takes it away.
-  mutating func set(_ object: ProofObject?, for key: ObjectKey, isFresh: Bool = false) {
-    if isFresh { fresh.insert(key) } else { fresh.remove(key) }
+  mutating func set(_ object: ProofObject?, for key: ObjectKey) {
     switch key.kind {
     case "MutatingWebhookConfiguration": injectors[key] = object?.injectors
     case "ValidatingWebhookConfiguration": validators[key] = object?.validators

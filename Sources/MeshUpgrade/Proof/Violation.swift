@@ -76,7 +76,8 @@ struct PodVerdict {
         name: webhook.configuration)
       if let problem = surroundings.serviceProblem(of: webhook.target) {
         found.append(Violation.make(problem, pod: pod, subject: subject))
-      } else if surroundings.fresh.contains(subject) {
+      }
+      if webhook.isAwaitingCABundle {
         found.append(
           Violation(
             rule: .webhookWithoutCertificate, pod: pod, subject: subject, detail: ["caBundle"]))
