@@ -131,7 +131,7 @@ struct ProofFindings {
       return
     }
     guard let position else {
-      // No file has it: it is the dump's, or assumed.
+      // No file has it, nor the dump: it is assumed.
       finding.object = breach.violation.subject.map { ObjectReference(key: $0, version: "v1") }
       return
     }
