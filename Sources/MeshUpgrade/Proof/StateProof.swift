@@ -62,8 +62,7 @@ package struct StateProof {
 }
 
 extension ProofModel {
-  /// Without a control plane among the files nothing can say what Services lead to: they are taken
-  /// to lead to one. Tells what is taken.
+  /// Takes Services to lead to a control plane where none is among the files; tells which.
   mutating func takeControlPlanes() -> [Assumption] {
     guard surroundings.controlPlanes.isEmpty, !surroundings.services.isEmpty else { return [] }
     takeControlPlanesToRun()
