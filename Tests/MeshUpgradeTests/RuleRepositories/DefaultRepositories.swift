@@ -47,11 +47,6 @@ extension RuleRepository {
       told: ["error tags - validator.yaml"], in: "once phase tags has synced",
       mended: tagged + phases(move, promote)),
     RuleRepository(
-      "the tag default is not in spec.tags", .differingDefaults,
-      revisions + shop + phases(move, promote), defaults,
-      told: ["error promote - validator.yaml"], in: "once phase promote has synced",
-      mended: tagged + phases(move, promote)),
-    RuleRepository(
       "the un-revisioned injector is in Git, and is neutralised a phase later", .twoDefaults,
       fromDefault + shop + "tags: [default]\n",
       of(follower, with: ["injector.yaml": MeshForms.injector("default")]),

@@ -132,7 +132,7 @@ enum MeshForms {
   /// The validator of a revision's own configuration.
   static func ownValidator(_ revision: String) -> String {
     validator(
-      "istio-validator-\(revision)-istio-system", revision,
+      "istio-validator" + (revision == "default" ? "" : "-\(revision)") + "-istio-system", revision,
       labels: "istio.io/rev: \(revision), release: istiod", "rev.validation.istio.io",
       "objectSelector: {matchExpressions: [{key: istio.io/rev, operator: In, values: [\(revision)]}]}"
     )
