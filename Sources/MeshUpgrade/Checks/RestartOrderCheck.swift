@@ -35,8 +35,8 @@ struct RestartOrderCheck {
       object: hazard.workload.reference,
       message: "\(hazard.reason): its Pods may restart before the label has changed, and stay on"
         + " \(context.from.revision)",
-      hint: "the phase is divided by itself unless another has the name \(phase)-restart: give that"
-        + " one another name; or write strategy: {restart: Separate}"
+      hint: "give the phase \(phase)-restart another name: the restarts of \(phase) need a phase of"
+        + " that name"
     ).inPhase(phase)
     finding.counterexample = Counterexample(
       state: "while phase \(phase) syncs", namespaceLabels: namespace.object.labels,
