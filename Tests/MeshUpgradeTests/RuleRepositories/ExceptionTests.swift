@@ -46,7 +46,7 @@ struct ExceptionTests {
         RuleRepository.follower,
         with: ["cart.yaml": Manifests.namespace("cart", "istio-injection: enabled")]),
       exceptions: "{rule: MP006, reason: nothing is created on a Sunday}",
-      told: ["warning promote shop ns.yaml"], phase: "promote"),
+      told: ["warning promote shop mesh/prod/istio-revision-tag-default.yaml"], phase: "promote"),
     Row(
       name: "MP004 of a namespace that moves",
       spec: RuleRepository.revisions + RuleRepository.shop

@@ -159,7 +159,7 @@ struct StepTests {
           MeshForms.istiod("default"))
       ],
       told: ["MP002 error step-1 shop", "MP014 warning step-1 -"],
-      state: "once phase step-1 has synced",
+      state: "while phase step-1 syncs",
       applied: ["MutatingWebhookConfiguration istio-sidecar-injector"],
       mended: []),
   ]

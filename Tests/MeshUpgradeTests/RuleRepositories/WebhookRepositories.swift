@@ -68,7 +68,8 @@ extension RuleRepository {
           "{name: promote-prepare, actions: [Relabel, Restart], namespaces: [cart]}", promote,
           "{name: rest, actions: [Restart], percent: 100}"),
       of(follower, with: ["cart.yaml": Manifests.namespace("cart", "istio-injection: enabled")]),
-      told: ["error promote shop ns.yaml"], in: "while phase promote syncs",
+      told: ["error promote shop mesh/prod/istio-revision-tag-default.yaml"],
+      in: "while phase promote syncs",
       mended: fromDefault
         + "namespaces: [cart, shop]\ntags: [default]\nstrategy: {type: FollowDefault}\n"
         + phases(
