@@ -1,5 +1,7 @@
 internal import Files
+internal import Kubernetes
 internal import MeshUpgrade
+internal import YAML
 
 /// One state of a repository's files: a folder, a file, standard input or a commit.
 ///
@@ -38,9 +40,29 @@ struct StateInput {
   /// One file: manifests, whatever it is called.
   private static func file(_ name: String, _ bytes: [UInt8]) throws(Refusal) -> RepositoryFiles {
     guard let path = RepositoryPath(name) else { throw unreadable("file", name) }
+    try checkManifests(path, bytes)
     return RepositoryFiles(
       tree: FileTree(entries: [FileEntry(path: path, mode: .file, content: .zero)]),
       contents: [path: bytes], named: [path])
+  }
+
+  /// Refuses what is asked about by name and holds nothing to judge: what a failed `kustomize build`
+  /// leaves must not pass for a state in which nothing is wrong.
+  private static func checkManifests(
+    _ path: RepositoryPath, _ bytes: [UInt8]
+  ) throws(Refusal) {
+    let file = ManifestFile(path: path, bytes: bytes, filter: DocumentFilter(names: [":"]))
+    if let defect = file.defects.first {
+      throw Refusal(
+        Finding(
+          .unreadableFile, in: file.source, at: defect.error.range,
+          message: defect.error.message, hint: defect.error.hint))
+    }
+    guard file.objects.isEmpty else { return }
+    throw Refusal(
+      Finding(
+        .notFound, message: "found no Kubernetes object in \(path), expected manifests",
+        hint: "give a file, a folder or a commit that holds some"))
   }
 
   /// Every file below a folder, but Git's own.

@@ -46,12 +46,15 @@ struct VerifyCommand: ParsableCommand {
           return
         }
       }
-      let report = StateProof(try StateInput.load(state, options).files).report()
+      let proof = StateProof(try StateInput.load(state, options).files)
+      let report = proof.report()
+      let skipped = proof.skipped()
       holds = report.holds
       CommandRun.warn(report.findings, options, console)
-      if options.output == .json { return console.output(report.singleStateJSON()) }
+      if options.output == .json { return console.output(report.singleStateJSON(skipped: skipped)) }
       if options.isQuiet { return }
-      console.output(ProofText.text(of: report, isVerbose: options.isVerbose))
+      console.output(
+        ProofText.text(of: report, skipped: skipped, isVerbose: options.isVerbose))
     }
     if !holds { throw ExitCode(1) }
   }

@@ -68,7 +68,9 @@ struct SilentMoveCheck {
     guard revision != MeshLabels.defaultRevision else {
       return "\(move); no label keeps \(what) on the un-revisioned install"
     }
-    return "\(move), or keep \(what) where it is with the label istio.io/rev: \(revision)"
+    return
+      "\(move), or write spec.phases without Retire and keep \(what) where it is, with the label"
+      + " istio.io/rev: \(revision) in place of what it follows"
   }
 
   // MARK: Pods

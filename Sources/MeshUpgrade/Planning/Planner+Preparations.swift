@@ -31,11 +31,12 @@ extension Planner {
     return result
   }
 
-  /// Whether meshphase has made a tag itself: it is in the output folder, and not put there as it
+  /// Whether meshphase has made a tag itself: it is in the output folder, under its own name, and not put there as it
   /// was in the cluster, which protects it from being pruned.
   private func isMade(_ locator: MeshRepository.Locator, in repository: MeshRepository) -> Bool {
     guard let output = RepositoryPath.resolve(desired.repository.output, from: nil),
-      locator.file.isInside(output), let object = repository.object(at: locator)
+      locator.file.isInside(output), let object = repository.object(at: locator),
+      locator.file.name == "\(object.key.name).yaml"
     else { return false }
     return !LiveManifest.isProtected(
       object.text("metadata", "annotations", LiveManifest.syncOptions))

@@ -82,12 +82,20 @@ extension Planner {
       context.overlays.unmatched(matched, generated: generated, there: ground.there)
         + PhaseBuilder.addressFindings(served, desired: context.desired, source: context.source))
     let review = PlanReview(context: context, base: ground.repository, phases: phases)
-    let reviewed = context.desired.settled(review.findings())
+    let overlapping =
+      question.window > 1
+      ? WindowCheck(context: context, base: ground.repository, phases: phases).findings() : []
+    let reviewed = context.desired.settled(review.findings() + overlapping)
     if question.isRefused { try refuse(reviewed) }
     let proof = PlanProof(
       context: context, base: ground.repository, phases: phases, window: question.window
     ).report()
-    let found = reviewed + proof.findings
+    let told = Set(ground.findings.map(Told.init))
+    let silent = SilentMoves(context: context, report: proof).findings(
+      beside: reviewed + ground.findings)
+    let found =
+      reviewed + context.desired.settled(silent)
+      + proof.findings.filter { !told.contains(Told($0)) }
     return Plan(
       mesh: context.desired.name, from: Self.name(of: context.from),
       to: Self.name(of: context.to), phases: phases.map { $0.phase.adding(found) },
@@ -98,6 +106,21 @@ extension Planner {
 
   private static func name(of plane: ControlPlane) -> RevisionName {
     RevisionName(revision: plane.revision, version: plane.effectiveVersion?.text)
+  }
+}
+
+/// What a finding is about: the proof does not tell again what was told of the base.
+private struct Told: Hashable {
+  let rule: Rule
+  let phase: String?
+  let namespace: String?
+  let place: Place?
+
+  init(_ finding: Finding) {
+    rule = finding.rule
+    phase = finding.phase
+    namespace = finding.namespace
+    place = finding.rule == .contradictingLabels ? nil : finding.place
   }
 }
 

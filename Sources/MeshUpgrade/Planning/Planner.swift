@@ -150,7 +150,7 @@ package struct Planner {
     let prepared = withPreparations(phases, tagsOf: start)
     let ground = Ground(
       context: context, repository: base, there: context.generatedBefore(start.repository),
-      findings: (left + retire.filter { $0.severity == .error }).map(start.adoption.located))
+      findings: (left + retire).map(start.adoption.located))
     return try prove(prepared, on: ground, asking: question)
   }
 

@@ -80,6 +80,12 @@ struct AssumedControlPlanes {
       found.append(Self.istiod(plane.revision, namespace: namespace))
     }
     let here = ProofKeys(base: base, state: context.state, cluster: context.cluster)
+    // A control plane of plain manifests is what its manifests are; one whose Deployment alone is
+    // there has the rest from elsewhere.
+    let isPlain =
+      context.desired.controlPlane.management == .gitOps
+      && found.contains { $0.key.kind != "Deployment" && here.contains($0.key) }
+    if isPlain { return }
     for item in found where !here.contains(item.key) {
       items.append(item)
       revisions[item.key] = plane.revision

@@ -34,6 +34,16 @@ package struct StateProof {
       assumptions: assumptions)
   }
 
+  /// The files that hold something which could not be read, in path order.
+  package func skipped() -> [SkippedFile] {
+    repository.defectiveFiles.compactMap { file in
+      file.defects.first.map { defect in
+        let line = file.source.place(at: defect.error.range.lowerBound).line
+        return SkippedFile(path: file.path, reason: "\(defect.error.message), line \(line)")
+      }
+    }
+  }
+
   /// What would concern other namespaces, where nothing says it of those that are there.
   private static func unconcerned(_ found: [Finding], beside known: [Finding]) -> [Finding] {
     let rules = Set(known.map(\.rule))

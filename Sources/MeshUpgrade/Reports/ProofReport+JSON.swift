@@ -1,3 +1,4 @@
+internal import Files
 package import YAML
 
 extension ProofReport {
@@ -14,12 +15,14 @@ extension ProofReport {
   }
 
   /// The proof of a single state as JSON: the state stands in place of the phases.
-  package func singleStateJSON() -> Value {
+  package func singleStateJSON(skipped: [SkippedFile] = []) -> Value {
     [
       "formatVersion": "1", "holds": .bool(holds), "states": .number(Number(states)),
       "phases": [["name": .string(Self.singleState), "classes": base.classesJSON]],
       "assumptions": .sequence(assumptions.map(\.json)),
       "findings": .sequence(findings.map(\.json)),
+      "skipped": .sequence(
+        skipped.map { ["file": .string($0.path.description), "reason": .string($0.reason)] }),
     ]
   }
 

@@ -22,10 +22,15 @@ package struct ProofText {
   }
 
   /// The table of a single state.
-  package static func text(of report: ProofReport, isVerbose: Bool) -> StyledText {
+  package static func text(
+    of report: ProofReport, skipped: [SkippedFile], isVerbose: Bool
+  ) -> StyledText {
     var made = ProofText(report)
     made.addTable(ends: [report.base], first: "injected by")
     made.addEnd(findings: report.findings, isVerbose: isVerbose)
+    for file in skipped {
+      made.text.line("left out, as it cannot be read: \(file.path): \(file.reason)", .warning)
+    }
     return made.text
   }
 

@@ -186,8 +186,8 @@ struct SilentMoveTests {
   @Test func `where the old one has a revision, a label keeps it`() {
     #expect(
       Self.namespaces[0].findings(.silentMove).first?.hint
-        == "add it to spec.namespaces, or keep it where it is with the label"
-        + " istio.io/rev: asm-1130-0")
+        == "add it to spec.namespaces, or write spec.phases without Retire and keep it where it is,"
+        + " with the label istio.io/rev: asm-1130-0 in place of what it follows")
     var row = Self.namespaces[0]
     row.files["app.yaml"] = Manifests.namespace("app", "istio-injection: enabled")
     row.spec = row.spec.replacing("asm-1130-0", with: "default")
