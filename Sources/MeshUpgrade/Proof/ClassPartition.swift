@@ -59,7 +59,7 @@ struct ClassPartition: Sendable {
   }
 
   /// What tells Pods apart, as a text to sort by.
-  private static func text(_ pods: PodClass?) -> String {
+  static func text(_ pods: PodClass?) -> String {
     guard let pods else { return "" }
     let labels = pods.labels.map { "\($0.key)=\($0.value)" }.sorted {
       $0.utf8.lexicographicallyPrecedes($1.utf8)
@@ -120,12 +120,15 @@ struct ClassPartition: Sendable {
     return Change(labels: labels, pods: moves, staying: Set(staying))
   }
 
+  /// The Pods of a namespace by workload, as they are after the last step.
+  func current(of member: Int) -> [ObjectKey: PodClass] { pods[member] }
+
   private func projected(_ object: ProofObject?) -> [String: String] {
     guard case .namespace(let labels) = object else { return [:] }
     return projection.namespace(labels)
   }
 
-  private func pods(_ object: ProofObject?) -> PodClass? {
+  func pods(_ object: ProofObject?) -> PodClass? {
     guard case .pods(let pods) = object else { return nil }
     return projection.pods(pods)
   }
@@ -142,6 +145,7 @@ struct ClassPartition: Sendable {
         pods: whole.pods)
       part.preexisting = whole.preexisting
       part.lastTransition = whole.lastTransition
+      part.previousPods = whole.previousPods
       return part
     }
     classes[old] = part(rest)

@@ -9,16 +9,18 @@ struct ClassScan {
     var violation: Violation
     let size: Int
     let labels: [String: String]
-    let pod: PodClass
+    let pod: PodClass?
     let webhooks: [Counterexample.Webhook]
     let applied: [ObjectReference]
     let fresh: [ObjectReference]
     var isWindow = false
 
-    func breach(step: Int, part: NamespaceClass) -> ProofRun.Breach {
+    func breach(
+      step: Int, part: NamespaceClass, members: [Int]? = nil
+    ) -> ProofRun.Breach {
       ProofRun.Breach(
         step: step, isWindow: isWindow, direction: direction, moment: moment,
-        violation: violation, members: part.members,
+        violation: violation, members: members ?? part.members,
         isPreexisting: part.preexisting.contains(violation.identity), labels: labels, pod: pod,
         webhooks: webhooks, applied: applied, fresh: fresh)
     }
@@ -28,6 +30,11 @@ struct ClassScan {
   let transition: ClassTransition
   private(set) var breaches: [Found] = []
   private(set) var states = 0
+  /// What one run has found so far, and what of it is nothing new.
+  private var pending: [Found] = []
+  private var known: Set<Violation> = []
+  /// Whether Pods come that were not there before.
+  var hasNewPods = false
 
   /// The keys under which a state's own changes go, beside those of the surroundings.
   static let namespaceKey = ObjectKey(
@@ -46,6 +53,7 @@ struct ClassScan {
   ) {
     let isForward = direction == .forwards
     let labels = transition.labels
+    hasNewPods = isForward && transition.pods.contains { $0.from == nil }
     var own: [ProofChange] = []
     if labels.isChange, let place = isForward ? labels.forward : labels.backward {
       own.append(
@@ -69,6 +77,7 @@ struct ClassScan {
         start, changes, globals, pods: part.pods.first { $0.pods == move.from },
         direction: direction, isWindow: isWindow)
     }
+    settle()
   }
 
   private static func change(
@@ -97,8 +106,24 @@ struct ClassScan {
       default: surroundings.set(stage.object, for: change.key)
       }
     }
+
+    /// What is broken here for Pods, or for the namespace alone where there are none.
+    func broken(
+      for kind: NamespaceClass.Pods?, in name: String
+    ) -> (verdict: PodVerdict?, violations: [Violation]) {
+      let namespace = NamespaceLabels(name: name, labels: labels)
+      let verdict = pods.map { PodVerdict($0, in: namespace, surroundings) }
+      let origin = kind?.origin ?? pods
+      var broken = ProofRun.unknownNames(labels, pods, origin: origin, surroundings)
+      if let verdict, let origin {
+        broken += verdict.violations(
+          of: origin, shouldBeInjected: kind?.shouldBeInjected ?? false, surroundings)
+      }
+      return (verdict, broken)
+    }
   }
 
+  /// Goes through the states of one kind of Pods, and notes what is broken in them.
   mutating func scan(
     _ start: State, _ own: [ProofChange], _ globals: [ProofChange], pods: NamespaceClass.Pods?,
     direction: ProofRun.Direction, isWindow: Bool
@@ -109,7 +134,11 @@ struct ClassScan {
       surroundings: start.surroundings)
     let keys = Set(own.map(\.key))
     let changes = own + relevance.relevant(globals.filter { !keys.contains($0.key) })
-    guard !changes.isEmpty else { return }
+    guard !changes.isEmpty else {
+      // What is broken for Pods that stay is nothing new for those that come.
+      if hasNewPods { known.formUnion(start.broken(for: pods, in: part.name).violations) }
+      return
+    }
     let space = StateSpace(changes: changes)
     var found: [Subject: Found] = [:]
     var started: Set<Violation> = []
@@ -125,14 +154,7 @@ struct ClassScan {
         applied.append(change.reference)
         if stage.isFresh { fresh.append(change.reference) }
       }
-      guard let kind = state.pods else { return }
-      let namespace = NamespaceLabels(name: part.name, labels: state.labels)
-      let verdict = PodVerdict(kind, in: namespace, state.surroundings)
-      let origin = pods?.origin ?? kind
-      let broken =
-        verdict.violations(
-          of: origin, shouldBeInjected: pods?.shouldBeInjected ?? false, state.surroundings)
-        + ProofRun.unknownNames(state.labels, kind, origin: origin, state.surroundings)
+      let (verdict, broken) = state.broken(for: pods, in: part.name)
       guard !broken.isEmpty else { return }
       let moment: ProofRun.Moment =
         positions == space.start ? .start : positions == space.end ? .end : .between
@@ -144,16 +166,17 @@ struct ClassScan {
         }
         let one = Found(
           direction: direction, moment: moment, violation: violation,
-          size: positions.reduce(0, +), labels: state.labels, pod: kind,
-          webhooks: ProofRun.webhooks(verdict), applied: applied, fresh: fresh,
+          size: positions.reduce(0, +), labels: state.labels, pod: state.pods,
+          webhooks: verdict.map(ProofRun.webhooks) ?? [], applied: applied, fresh: fresh,
           isWindow: isWindow)
-        let subject = Subject(violation, verdict)
+        let subject = Subject(violation, one.webhooks)
         if let known = found[subject], known.size <= one.size { continue }
         found[subject] = one
       }
     }
-    // What is broken before the step was told where that began.
-    found = found.filter { !started.contains($0.key.violation) }
+    known.formUnion(started)
+    // A rollback leads to what was there before the step.
+    if direction == .backwards { known.formUnion(ended) }
     // A double that passes while a tag, or an old injector, is on its way is how tags move.
     let moving = Set(globals.filter(\.isOfInjectors).map(\.key.name))
     for subject in found.keys
@@ -161,7 +184,25 @@ struct ClassScan {
       guard !moving.isDisjoint(with: subject.configurations) else { continue }
       found[subject]?.violation.isWarning = true
     }
-    breaches += found.values.sorted { $0.precedes($1) }
+    pending += found.values.sorted { $0.precedes($1) }
+  }
+
+  /// Takes what was found for all kinds of Pods: what is broken before the step was told where that
+  /// began, for Pods that come as well as for those just like them.
+  mutating func settle() {
+    var smallest: [Subject: Int] = [:]
+    for one in pending {
+      let subject = Subject(one.violation, one.webhooks)
+      smallest[subject] = min(smallest[subject] ?? one.size, one.size)
+    }
+    for one in pending where !known.contains(one.violation.identity) {
+      let subject = Subject(one.violation, one.webhooks)
+      guard smallest[subject] == one.size else { continue }
+      smallest[subject] = nil
+      breaches.append(one)
+    }
+    pending = []
+    known = []
   }
 
   /// The forms that something takes over the own changes.
@@ -187,10 +228,10 @@ extension ClassScan {
     let violation: Violation
     let configurations: Set<String>
 
-    init(_ violation: Violation, _ verdict: PodVerdict) {
+    init(_ violation: Violation, _ webhooks: [Counterexample.Webhook]) {
       self.violation = violation
       configurations =
-        violation.rule == .injectedTwice ? Set(verdict.webhooks.map(\.configuration)) : []
+        violation.rule == .injectedTwice ? Set(webhooks.map(\.configuration)) : []
     }
   }
 }

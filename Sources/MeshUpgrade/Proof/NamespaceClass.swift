@@ -9,8 +9,6 @@ struct NamespaceClass: Sendable {
     var pods: PodClass
     /// Whether they should have a sidecar by now.
     var shouldBeInjected: Bool
-    /// Whether they should have had one before the last step.
-    var wasToBeInjected = false
   }
 
   /// The namespaces, by their positions.
@@ -20,6 +18,8 @@ struct NamespaceClass: Sendable {
   var labels: [String: String]
   /// A Pod without labels first, then those of the workloads.
   var pods: [Pods]
+  /// The same before the last step.
+  var previousPods: [Pods] = []
   /// What the last step did to it; nil for nothing.
   var lastTransition: ClassTransition?
   /// What was broken in the base.

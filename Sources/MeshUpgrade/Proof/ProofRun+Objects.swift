@@ -20,7 +20,8 @@ extension ProofRun {
 
   /// Looks at each webhook configuration in every state of a step.
   mutating func checkObjects(
-    _ step: Int, _ changes: [ProofChange], before: Surroundings, _ direction: Direction
+    _ step: Int, _ changes: [ProofChange], before: Surroundings, _ direction: Direction,
+    isWindow: Bool = false, known: Set<Violation> = []
   ) {
     guard !changes.isEmpty else { return }
     let changed = changes.filter(\.isConfiguration).map(\.key)
@@ -28,16 +29,20 @@ extension ProofRun {
     for key in keys where !Self.isOfRetired(key, changes) {
       let relevant = Self.relevant(changes, to: key, before)
       guard !relevant.isEmpty else { continue }
-      scan(key, StateSpace(changes: relevant), step: step, before: before, direction)
+      scan(
+        key, StateSpace(changes: relevant), step: step, before: before, direction,
+        isWindow: isWindow, known: known)
     }
   }
 
   private mutating func scan(
     _ key: ObjectKey, _ space: StateSpace, step: Int, before: Surroundings,
-    _ direction: Direction
+    _ direction: Direction, isWindow: Bool, known: Set<Violation>
   ) {
     var found: [Violation: (size: Int, breach: Breach)] = [:]
-    var started: Set<Violation> = []
+    // What is broken before the step, to which a rollback leads, was told where that began.
+    var known = known
+    let old = direction == .forwards ? [space.start] : [space.start, space.end]
     space.forEach { positions in
       count(1)
       var surroundings = before
@@ -49,16 +54,17 @@ extension ProofRun {
       }
       let size = positions.reduce(0, +)
       for violation in Self.violations(of: key, surroundings) {
-        if positions == space.start { started.insert(violation) }
-        if let known = found[violation], known.size <= size { continue }
+        if old.contains(positions) { known.insert(violation) }
+        if let smaller = found[violation], smaller.size <= size { continue }
         let breach = Breach(
-          step: step, direction: direction, moment: positions == space.end ? .end : .between,
+          step: step, isWindow: isWindow, direction: direction,
+          moment: positions == space.end ? .end : .between,
           violation: violation, members: [], isPreexisting: preexisting.contains(violation),
           labels: nil, pod: nil, webhooks: [], applied: applied, fresh: [])
         found[violation] = (size, breach)
       }
     }
-    for violation in started { found[violation] = nil }
+    for violation in known { found[violation] = nil }
     let ordered = found.values.sorted {
       ($0.breach.violation.rule.code, $0.size, $0.breach.violation.detail.joined())
         < ($1.breach.violation.rule.code, $1.size, $1.breach.violation.detail.joined())

@@ -5,20 +5,56 @@ extension ProofRun {
   /// Looks at the states in which two steps are under way at once.
   mutating func overlap(
     _ step: Int, _ delta: ProofDelta, _ transitions: [Int: ClassTransition],
-    since previous: Overlap
+    in partition: ClassPartition, since previous: Overlap
   ) {
     let globals = Self.merged(previous.delta, delta)
-    for (index, part) in classes.enumerated() {
+    let known = told(by: step - 1).union(told(by: step))
+    for (index, part) in partition.classes.enumerated() {
       let second = transitions[index]
       // A class that only one of the steps concerns passes through that one's states.
       guard part.lastTransition != nil || !previous.delta.globals.isEmpty,
         second != nil || !delta.globals.isEmpty
       else { continue }
-      var scan = ClassScan(part: part, transition: second ?? ClassTransition(staying: part))
-      scan.runWindow(globals, before: previous.surroundings)
-      count(scan.states)
-      for found in scan.breaches { note(found.breach(step: step, part: part)) }
+      for (members, pods) in partition.histories(of: part, previous.delta, delta) {
+        var scan = ClassScan(part: part, transition: second ?? ClassTransition(staying: part))
+        scan.runWindow(pods, globals, before: previous.surroundings)
+        count(scan.states)
+        for found in scan.breaches {
+          let new = members.filter { !known.contains(Told(found.violation, $0)) }
+          if new.isEmpty { continue }
+          note(found.breach(step: step, part: part, members: new))
+        }
+      }
     }
+    checkObjects(
+      step, globals, before: previous.surroundings, .forwards, isWindow: true,
+      known: Set(known.map(\.violation)))
+  }
+
+  /// A violation that a step has by itself: the overlap adds nothing to it.
+  private struct Told: Hashable {
+    let violation: Violation
+    let member: Int?
+
+    init(_ violation: Violation, _ member: Int?) {
+      self.violation = violation
+      self.member = member
+    }
+  }
+
+  private func told(by step: Int) -> Set<Told> {
+    var told: Set<Told> = []
+    for breach in breaches where breach.step == step {
+      let members: [Int?] = breach.members.isEmpty ? [nil] : breach.members.map { $0 }
+      for member in members {
+        told.insert(Told(breach.violation, member))
+        // An error is worse than a warning of the same.
+        var warning = breach.violation
+        warning.isWarning = true
+        told.insert(Told(warning, member))
+      }
+    }
+    return told
   }
 
   /// The changes of both steps: an object that both change takes three forms.
@@ -31,7 +67,7 @@ extension ProofRun {
       changes.append(
         ProofChange(
           key: global.key, reference: global.reference,
-          versions: [global.from, global.to, next?.to ?? global.to],
+          versions: [global.from, global.to, next.map(\.to) ?? global.to],
           places: [global.forward, next?.forward]))
     }
     for global in second.globals where later[global.key] != nil {
@@ -46,7 +82,9 @@ extension ProofRun {
 
 extension ClassScan {
   /// Goes through the states of two steps at once, from before the first.
-  mutating func runWindow(_ globals: [ProofChange], before: Surroundings) {
+  mutating func runWindow(
+    _ pods: [PodHistory], _ globals: [ProofChange], before: Surroundings
+  ) {
     let first = part.lastTransition
     let labels = [first?.labels.from ?? part.labels, part.labels, transition.labels.to]
     var own: [ProofChange] = []
@@ -56,20 +94,28 @@ extension ClassScan {
           Self.namespaceKey, labels.map { .namespace($0) },
           [first?.labels.forward, transition.labels.forward]))
     }
-    for move in transition.pods {
-      let earlier = first?.pods.first { $0.to == move.from }
-      let forms = [earlier?.from ?? move.from, move.from, move.to]
+    hasNewPods = pods.contains { $0.forms[0] == nil }
+    for history in pods {
       var changes = own
-      if Set(forms).count > 1 {
+      var start = State(labels: labels[0], pods: history.forms[0], surroundings: before)
+      if let plane = history.plane {
+        changes.append(plane)
+        start.plane = (plane.key, history.forms)
+      } else if Set(history.forms).count > 1 {
         changes.append(
-          Self.change(
-            Self.podsKey, forms.map { $0.map { .pods($0) } }, [earlier?.forward, move.forward]))
+          Self.change(Self.podsKey, history.forms.map { $0.map { .pods($0) } }, history.places))
       }
-      var pods = part.pods.first { $0.pods == move.from }
-      let wasToBeInjected = pods?.wasToBeInjected ?? false
-      pods?.shouldBeInjected = wasToBeInjected
-      let start = State(labels: labels[0], pods: forms[0], surroundings: before)
-      scan(start, changes, globals, pods: pods, direction: .forwards, isWindow: true)
+      scan(
+        start, changes, globals, pods: known(history), direction: .forwards, isWindow: true)
+    }
+    settle()
+  }
+
+  /// What is known of Pods from before the first step, or of those that come later.
+  private func known(_ history: PodHistory) -> NamespaceClass.Pods? {
+    if let first = history.forms[0] { return part.previousPods.first { $0.pods == first } }
+    return history.forms.compactMap { $0 }.first.map {
+      NamespaceClass.Pods(origin: $0, pods: $0, shouldBeInjected: false)
     }
   }
 

@@ -124,14 +124,16 @@ struct ProofRun: Sendable {
   /// `istio.io/rev` names nothing that is there (MP003): a namespace's, or that of Pods whose
   /// namespace says nothing, where it counts.
   static func unknownNames(
-    _ labels: [String: String], _ pods: PodClass, origin: PodClass, _ surroundings: Surroundings
+    _ labels: [String: String], _ pods: PodClass?, origin: PodClass?,
+    _ surroundings: Surroundings
   ) -> [Violation] {
     if let name = labels[MeshLabels.revision] {
       guard !surroundings.knows(name) else { return [] }
       return [Violation(rule: .unknownRevision, detail: [name])]
     }
-    guard labels[MeshLabels.injection] == nil, let name = pods.labels[MeshLabels.revision],
-      pods.labels[MeshLabels.inject] != "false", !surroundings.knows(name)
+    guard labels[MeshLabels.injection] == nil, let pods,
+      let name = pods.labels[MeshLabels.revision], pods.labels[MeshLabels.inject] != "false",
+      !surroundings.knows(name)
     else { return [] }
     return [Violation(rule: .unknownRevision, pod: origin, detail: [name])]
   }
@@ -163,7 +165,9 @@ struct ProofRun: Sendable {
       states += scan.states
       breaches += scan.breaches.map { $0.breach(step: step, part: part) }
     }
-    if window > 1, let previous { overlap(step, delta, transitions, since: previous) }
+    if window > 1, let previous {
+      overlap(step, delta, transitions, in: partition, since: previous)
+    }
     checkObjects(step, forward, before: before, .forwards)
     checkObjects(step, backward, before: after, .backwards)
     checkEnds(step, before: before, after: after)
@@ -182,12 +186,11 @@ struct ProofRun: Sendable {
     partition.update { part in
       defer { index += 1 }
       part.lastTransition = transitions[index]
-      for position in part.pods.indices {
-        part.pods[position].wasToBeInjected = part.pods[position].shouldBeInjected
-      }
+      part.previousPods = part.pods
       if let transition = transitions[index] {
+        let known = Self.contradictions(part.labels)
         part.apply(transition)
-        for violation in Self.contradictions(part.labels) {
+        for violation in Self.contradictions(part.labels) where !known.contains(violation) {
           found.append(
             Breach(
               step: step, direction: .forwards, moment: .end, violation: violation,
@@ -248,7 +251,6 @@ struct ProofRun: Sendable {
   mutating func note(_ breach: Breach) { breaches.append(breach) }
   mutating func count(_ more: Int) { states += more }
   var current: Surroundings { surroundings }
-  var classes: [NamespaceClass] { partition.classes }
 }
 
 extension ProofDelta.Global {
@@ -288,12 +290,9 @@ extension NamespaceClass {
       let shouldBeInjected = old?.shouldBeInjected ?? false
       if let index = kinds.firstIndex(where: { $0.pods == to }) {
         kinds[index].shouldBeInjected = kinds[index].shouldBeInjected || shouldBeInjected
-        kinds[index].wasToBeInjected = kinds[index].shouldBeInjected
       } else {
         kinds.append(
-          Pods(
-            origin: old?.origin ?? to, pods: to, shouldBeInjected: shouldBeInjected,
-            wasToBeInjected: shouldBeInjected))
+          Pods(origin: old?.origin ?? to, pods: to, shouldBeInjected: shouldBeInjected))
       }
     }
     pods = kinds

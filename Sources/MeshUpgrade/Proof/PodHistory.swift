@@ -1,0 +1,102 @@
+internal import Kubernetes
+
+/// The Pods of a workload over two steps that are under way at once.
+struct PodHistory: Hashable {
+  /// Before the first step, between them and after the second; nil while they are not there.
+  let forms: [PodClass?]
+  /// When each step changes them; nil where it does not.
+  let places: [SyncPlace?]
+  /// The workload's change as a control plane, where it is one and a step changes it as such.
+  let plane: ProofChange?
+
+  /// Pods that stay as they are.
+  init(staying pods: PodClass) {
+    forms = [pods, pods, pods]
+    places = [nil, nil]
+    plane = nil
+  }
+
+  init(forms: [PodClass?], places: [SyncPlace?], plane: ProofChange?) {
+    self.forms = forms
+    self.places = places
+    self.plane = plane
+  }
+
+  static func == (one: PodHistory, other: PodHistory) -> Bool {
+    one.forms == other.forms && one.places == other.places && one.plane?.key == other.plane?.key
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(forms)
+    hasher.combine(places)
+    hasher.combine(plane?.key)
+  }
+}
+
+extension ClassPartition {
+  /// What becomes of the Pods of a class over two steps, the second of which has refined it; several
+  /// groups of namespaces where workloads that are alike in between are not alike in both.
+  func histories(
+    of part: NamespaceClass, _ first: ProofDelta, _ second: ProofDelta
+  ) -> [(members: [Int], pods: [PodHistory])] {
+    var groups: [Set<PodHistory>: [Int]] = [:]
+    var order: [Set<PodHistory>] = []
+    for member in part.members {
+      let histories = histories(of: member, first, second)
+      if groups[histories] == nil { order.append(histories) }
+      groups[histories, default: []].append(member)
+    }
+    return order.map { (groups[$0] ?? [], Self.ordered($0)) }
+  }
+
+  private func histories(
+    of member: Int, _ first: ProofDelta, _ second: ProofDelta
+  ) -> Set<PodHistory> {
+    let earlier = first.pods[member] ?? [:]
+    let later = second.pods[member] ?? [:]
+    var result: Set<PodHistory> = [PodHistory(staying: .unlabelled)]
+    for workload in Set(earlier.keys).union(later.keys) {
+      let (one, two) = (earlier[workload], later[workload])
+      let between = pods(one.map(\.to) ?? two?.from)
+      let forms = [
+        one.map { pods($0.from) } ?? between, between, two.map { pods($0.to) } ?? between,
+      ]
+      result.insert(
+        PodHistory(
+          forms: forms,
+          places: [
+            forms[0] == forms[1] ? nil : one?.forward, forms[1] == forms[2] ? nil : two?.forward,
+          ], plane: Set(forms).count > 1 ? plane(workload, first, second, one, two) : nil))
+    }
+    for (workload, pods) in current(of: member)
+    where earlier[workload] == nil && later[workload] == nil {
+      result.insert(PodHistory(staying: pods))
+    }
+    return result
+  }
+
+  /// The change of a workload as a control plane, which is that of its Pods as well.
+  private func plane(
+    _ workload: ObjectKey, _ first: ProofDelta, _ second: ProofDelta, _ one: ProofDelta.Local?,
+    _ two: ProofDelta.Local?
+  ) -> ProofChange? {
+    let earlier = first.globals.first { $0.key == workload }
+    let later = second.globals.first { $0.key == workload }
+    guard let reference = (earlier ?? later)?.reference else { return nil }
+    let between = earlier.map(\.to) ?? later?.from
+    return ProofChange(
+      key: workload, reference: reference,
+      versions: [
+        earlier.map(\.from) ?? between, between, later.map(\.to) ?? between,
+      ], places: [earlier?.forward ?? one?.forward, later?.forward ?? two?.forward])
+  }
+
+  private static func ordered(_ histories: Set<PodHistory>) -> [PodHistory] {
+    histories.map { history in
+      (
+        history.forms.map(text).joined(separator: "\t")
+          + "\t\(history.places)\t\(history.plane?.key.description ?? "")", history
+      )
+    }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1)
+  }
+}
