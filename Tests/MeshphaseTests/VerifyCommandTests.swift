@@ -3,7 +3,9 @@ import Testing
 
 /// `meshphase verify` of a single state: its exit statuses, and what it refuses.
 struct VerifyCommandTests {
-  private func run(_ text: String, _ arguments: String = "") throws -> (status: Int, output: String) {
+  private func run(_ text: String, _ arguments: String = "") throws -> (
+    status: Int, output: [UInt8]
+  ) {
     let repository = try TestRepository(Small.files)
     let path = repository.sandbox.path + "/state.yaml"
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
