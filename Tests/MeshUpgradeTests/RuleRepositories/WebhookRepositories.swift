@@ -91,7 +91,7 @@ extension RuleRepository {
           "tag.yaml": MeshForms.tag("prod", names: old, service: "istiod"),
           "service.yaml": MeshForms.service(old, name: "istiod"),
         ]),
-      told: ["error service - tag.yaml", "error tags - tag.yaml"],
+      told: ["error service - tag.yaml"],
       in: "once phase service has synced",
       mended: revisions + shop + "tags: [prod]\n" + phases(move, promote)),
   ]
