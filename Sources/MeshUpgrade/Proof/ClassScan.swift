@@ -30,8 +30,8 @@ struct ClassScan {
   let transition: ClassTransition
   private(set) var breaches: [Found] = []
   private(set) var states = 0
-  /// What one run has found so far, and what of it is nothing new.
-  private var pending: [Found] = []
+  /// What one run has found so far, and what was broken before it.
+  private var pending: [(isOfNewPods: Bool, found: Found)] = []
   private var known: Set<Violation> = []
   /// Whether Pods come that were not there before.
   var hasNewPods = false
@@ -53,7 +53,7 @@ struct ClassScan {
   ) {
     let isForward = direction == .forwards
     let labels = transition.labels
-    hasNewPods = isForward && transition.pods.contains { $0.from == nil }
+    hasNewPods = transition.pods.contains { (isForward ? $0.from : $0.to) == nil }
     var own: [ProofChange] = []
     if labels.isChange, let place = isForward ? labels.forward : labels.backward {
       own.append(
@@ -174,9 +174,10 @@ struct ClassScan {
         found[subject] = one
       }
     }
-    known.formUnion(started)
-    // A rollback leads to what was there before the step.
-    if direction == .backwards { known.formUnion(ended) }
+    // What is broken before the step, to which a rollback leads, was told where that began.
+    let own = direction == .forwards ? started : started.union(ended)
+    found = found.filter { !own.contains($0.key.violation) }
+    known.formUnion(own)
     // A double that passes while a tag, or an old injector, is on its way is how tags move.
     let moving = Set(globals.filter(\.isOfInjectors).map(\.key.name))
     for subject in found.keys
@@ -184,18 +185,20 @@ struct ClassScan {
       guard !moving.isDisjoint(with: subject.configurations) else { continue }
       found[subject]?.violation.isWarning = true
     }
-    pending += found.values.sorted { $0.precedes($1) }
+    pending += found.values.sorted { $0.precedes($1) }.map { (start.pods == nil, $0) }
   }
 
-  /// Takes what was found for all kinds of Pods: what is broken before the step was told where that
-  /// began, for Pods that come as well as for those just like them.
+  /// Takes what was found for all kinds of Pods: for those that come, what is broken already for
+  /// others just like them is nothing new.
   mutating func settle() {
     var smallest: [Subject: Int] = [:]
-    for one in pending {
+    let new = pending.filter { !$0.isOfNewPods || !known.contains($0.found.violation.identity) }
+      .map(\.found)
+    for one in new {
       let subject = Subject(one.violation, one.webhooks)
       smallest[subject] = min(smallest[subject] ?? one.size, one.size)
     }
-    for one in pending where !known.contains(one.violation.identity) {
+    for one in new {
       let subject = Subject(one.violation, one.webhooks)
       guard smallest[subject] == one.size else { continue }
       smallest[subject] = nil

@@ -102,7 +102,12 @@ struct ProofModel: Sendable {
       let new = items(in: step.after, path)
       let keys = Set(old.keys).union(new.keys).sorted { $0.precedes($1) }
       for identity in keys {
-        add(old[identity], new[identity], in: path, to: &delta, seen: &seen)
+        // A workload that is no control plane any more is there all the same.
+        let pods = Identity(key: identity.key, isPods: true)
+        add(
+          old[identity], new[identity], to: &delta, seen: &seen, in: path,
+          forward: place(new[identity] ?? new[pods], in: path),
+          backward: place(old[identity] ?? old[pods], in: path))
       }
     }
     for hand in step.byHand { add(hand, to: &delta) }
@@ -135,12 +140,10 @@ struct ProofModel: Sendable {
   }
 
   private mutating func add(
-    _ old: ProofItem?, _ new: ProofItem?, in path: RepositoryPath, to delta: inout ProofDelta,
-    seen: inout Set<ObjectKey>
+    _ old: ProofItem?, _ new: ProofItem?, to delta: inout ProofDelta,
+    seen: inout Set<ObjectKey>, in path: RepositoryPath, forward: SyncPlace, backward: SyncPlace
   ) {
     guard let item = new ?? old else { return }
-    let forward = place(new, in: path)
-    let backward = place(old, in: path)
     func local(_ from: ProofObject?) -> ProofDelta.Local {
       ProofDelta.Local(
         reference: item.reference, from: from, to: new?.object, forward: forward,

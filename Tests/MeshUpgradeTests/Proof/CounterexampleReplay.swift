@@ -52,7 +52,9 @@ struct CounterexampleReplay {
             && !oracle.comes(one.object, before: other.object, in: other.version)
         }
         let less = state(rest, from: from, breach)
-        return !sightings(of: breach, namespace, less).contains { $0.broken == sighting.broken }
+        return !sightings(of: breach, namespace, less).contains {
+          $0.broken == sighting.broken && $0.pod == sighting.pod
+        }
       }
       if isNeeded { return nil }
     }

@@ -78,36 +78,51 @@ extension ProofOracle {
   }
 
   private mutating func judge(_ step: Int, _ should: Set<PodID>, _ base: Set<Broken>) -> [Told] {
-    // What was broken before the step was told where it began.
-    let known = base.union(Self.violations(view(state(step)), should))
     let states = states(Way(from: step, to: step + 1)).union(states(Way(from: step + 1, to: step)))
-    let told = judge(states, step, should, known, moving: Set(world.changed(by: step)))
-    return told
-      + view(state(step + 1)).ends.subtracting(known).map { Told(broken: $0, isError: true) }
+    let ends = view(state(step + 1)).ends.subtracting(view(state(step)).ends.union(base))
+    return judge(
+      states, since: step, step, should, base, moving: Set(world.changed(by: step)))
+      + ends.map { Told(broken: $0, isError: true) }
   }
 
   private mutating func judgeWindow(
     _ step: Int, _ should: Set<PodID>, _ base: Set<Broken>
   ) -> [Told] {
     judge(
-      windowStates(from: step - 1), step, should,
-      base.union(Self.violations(view(state(step - 1)), should)),
+      windowStates(from: step - 1), since: step - 1, step, should, base,
       moving: Set(world.changed(by: step - 1)).union(world.changed(by: step)))
   }
 
+  /// Something broken for one Pod, or for what is no Pod.
+  private struct Seen: Hashable {
+    let broken: Broken
+    let pod: PodID?
+
+    init(_ one: Sighting) {
+      broken = one.broken
+      pod = one.pod
+    }
+  }
+
   private mutating func judge(
-    _ states: Set<State>, _ step: Int, _ should: Set<PodID>, _ known: Set<Broken>,
-    moving: Set<Int>
+    _ states: Set<State>, since before: Int, _ step: Int, _ should: Set<PodID>,
+    _ base: Set<Broken>, moving: Set<Int>
   ) -> [Told] {
-    let last = Set(view(state(step + 1)).broken.map(\.broken))
+    let old = view(state(before)).broken.filter { Self.isCounted($0, should) }
+    let (seen, broken) = (Set(old.map(Seen.init)), Set(old.map(\.broken)))
+    let last = Set(view(state(step + 1)).broken.map(Seen.init))
     let moving = moving.intersection(injectors)
     let leaving = neutralised(from: step)
     var told: [Told] = []
     for state in states {
-      for one in view(state).broken
-      where !known.contains(one.broken) && Self.isCounted(one, should) {
+      for one in view(state).broken where Self.isCounted(one, should) {
+        // What was broken before was told where it began: for the Pod itself, or for others just
+        // like one that is new.
+        let isNew = one.pod?.workload.map { world.objects[$0].versions[before] == nil } ?? false
+        let isKnown = isNew ? broken.contains(one.broken) : seen.contains(Seen(one))
+        if isKnown || base.contains(one.broken) { continue }
         let isPassing =
-          !last.contains(one.broken) && !one.configurations.isDisjoint(with: moving)
+          !last.contains(Seen(one)) && !one.configurations.isDisjoint(with: moving)
         let isExcused = isPassing || !one.configurations.isDisjoint(with: leaving)
         told.append(Told(broken: one.broken, isError: one.broken.rule != "MP002" || !isExcused))
       }

@@ -210,6 +210,8 @@ extension RandomWorld {
     default:
       for index in changed.webhooks.indices where random.chance(50) {
         vary(&changed.webhooks[index])
+        // A webhook for other objects never becomes one for Pods.
+        changed.webhooks[index].resource = injectors.webhooks[index].resource
       }
     }
     // Another project's does not become one of Istio's.
