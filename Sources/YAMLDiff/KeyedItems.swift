@@ -11,6 +11,15 @@ struct KeyedItems {
     items = Dictionary(zip(identities, list)) { first, _ in first }
   }
 
+  /// Items that are values of their own, each once in the list; nil when they are not.
+  init?(set list: [Value]) {
+    guard list.allSatisfy({ $0.mapping == nil && $0.sequence == nil }),
+      Set(list).count == list.count
+    else { return nil }
+    identities = list.map { [$0] }
+    items = Dictionary(list.map { ([$0], $0) }) { first, _ in first }
+  }
+
   subscript(identity: [Value]) -> Value? { items[identity] }
 
   /// The order of a merge: that of the side which changed it, with new items after the item they

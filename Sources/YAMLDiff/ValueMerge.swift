@@ -81,18 +81,22 @@ package struct ValueMerge {
     _ base: [Value], _ ours: [Value], _ theirs: [Value], at place: Place
   ) -> [Value] {
     if let keys = place.schema.list.identityKeys([base, ours, theirs]) {
-      return mergeKeyed(base, ours, theirs, keys: keys, at: place)
+      return mergeKeyed(
+        [base, ours, theirs].map { KeyedItems($0, keys: keys) }, base, ours, theirs, at: place)
+    }
+    if place.schema.list == .set, let old = KeyedItems(set: base),
+      let left = KeyedItems(set: ours), let right = KeyedItems(set: theirs)
+    {
+      return mergeKeyed([old, left, right], base, ours, theirs, at: place)
     }
     return mergePlain(base, ours, theirs, at: place)
   }
 
-  /// Items that are told apart by keys: each is merged on its own, then put in order.
+  /// Items that are told apart by keys, or by what they are: each is merged on its own, then put in order.
   private mutating func mergeKeyed(
-    _ base: [Value], _ ours: [Value], _ theirs: [Value], keys: [ListKey], at place: Place
+    _ sides: [KeyedItems], _ base: [Value], _ ours: [Value], _ theirs: [Value], at place: Place
   ) -> [Value] {
-    let old = KeyedItems(base, keys: keys)
-    let left = KeyedItems(ours, keys: keys)
-    let right = KeyedItems(theirs, keys: keys)
+    let (old, left, right) = (sides[0], sides[1], sides[2])
     guard let order = KeyedItems.order(old, left, right) else {
       conflicts.append(
         MergeConflict(

@@ -20,7 +20,10 @@ struct CommitCommand: ParsableCommand {
     try CommandRun(options).run { console throws(Refusal) in
       let repository = try LoadedRepository.open(options)
       let prepared = try PreparedPlan.make(options, on: repository)
-      let moves = try BranchWriter(prepared: prepared).write(to: repository)
+      let moves = try BranchWriter(
+        stage: prepared.stage, branches: prepared.branches, base: repository.base,
+        purpose: "meshphase commit"
+      ).write(to: repository)
       CommandRun.report(prepared, options, console, moves: moves)
     }
   }
@@ -39,9 +42,13 @@ struct BranchMove {
   }
 }
 
-/// Writes a plan's objects, then its branches, all or none, each by compare-and-swap.
+/// Writes Git objects, then branches, all or none, each by compare-and-swap.
 struct BranchWriter {
-  let prepared: PreparedPlan
+  let stage: ObjectStage
+  let branches: [(name: String, target: ObjectID)]
+  let base: Commit
+  /// What reflogs say.
+  let purpose: String
 
   func write(to loaded: borrowing LoadedRepository) throws(Refusal) -> [BranchMove] {
     if let finding = try checkedOutBranch(loaded.repository) { throw Refusal(finding) }
@@ -49,7 +56,7 @@ struct BranchWriter {
     do throws(GitError) {
       var updates: [ReferenceUpdate] = []
       var moves: [BranchMove] = []
-      for (branch, target) in prepared.branches {
+      for (branch, target) in branches {
         let name = "refs/heads/\(branch)"
         let current = try loaded.repository.target(of: name)
         moves.append(
@@ -63,9 +70,9 @@ struct BranchWriter {
       try loaded.repository.checkNames(of: updates)
       // From here on an error may leave Git objects that no branch reaches.
       outcome = "no branch was moved; git gc removes what was written for them"
-      try prepared.stage.write(to: loaded.repository)
+      try stage.write(to: loaded.repository)
       try loaded.repository.update(
-        updates, message: "meshphase commit", by: loaded.base.committer)
+        updates, message: purpose, by: base.committer)
       return moves
     } catch {
       throw Refusal(GitFinding.make(error), outcome: outcome)
@@ -76,7 +83,7 @@ struct BranchWriter {
   private func checkedOutBranch(
     _ repository: borrowing Repository
   ) throws(Refusal) -> Finding? {
-    let names = Set(prepared.branches.map { "refs/heads/\($0.name)" })
+    let names = Set(branches.map { "refs/heads/\($0.name)" })
     let checkedOut: [CheckedOutBranch]
     do throws(GitError) { checkedOut = try repository.checkedOutBranches() } catch {
       throw Refusal(GitFinding.make(error))

@@ -15,6 +15,8 @@ struct Meshphase: ParsableCommand {
       Examples:
         meshphase plan      show the phases; writes nothing
         meshphase commit    write a branch per phase, and one that takes it back
+        meshphase status    tell how far the upgrade is
+        meshphase rollback  take back a phase that has landed
         meshphase render    print the manifests that the plan leads to
         meshphase lint      tell what Argo CD would make of the plan
         meshphase plan -C clusters/prod.git --base main -f :meshes/prod.yaml -o json
@@ -23,7 +25,8 @@ struct Meshphase: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      PlanCommand.self, CommitCommand.self, RenderCommand.self, VerifyCommand.self,
+      PlanCommand.self, CommitCommand.self, StatusCommand.self, RollbackCommand.self,
+      RenderCommand.self, VerifyCommand.self,
       LintCommand.self, DiffCommand.self,
       PatchCommand.self,
       MergeCommand.self, ExplainCommand.self,

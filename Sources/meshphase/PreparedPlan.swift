@@ -29,32 +29,46 @@ struct PreparedPlan {
   static func plan(
     _ options: CommonOptions, on repository: borrowing LoadedRepository
   ) throws(Refusal) -> (plan: Plan, desired: DesiredState, files: RepositoryFiles) {
-    let (planner, desired, warnings, files) = try planner(options, on: repository)
-    return (try planner.plan(warnings: warnings), desired, files)
+    let input = try planner(options, on: repository)
+    let upgrade = try upgrade(input, on: repository, for: .plan)
+    guard let plan = upgrade.plan else { throw upgrade.refusal ?? Refusal([]) }
+    return (plan, input.desired, input.files)
+  }
+
+  /// The upgrade on a base, with what the base's history tells of it.
+  static func upgrade(
+    _ input: PlanInput, on repository: borrowing LoadedRepository,
+    for purpose: UpgradeHistory.Purpose
+  ) throws(Refusal) -> Upgrade {
+    var history = try UpgradeHistory(
+      input.planner, base: repository.base.id.description, desiredPath: input.path,
+      warnings: input.warnings, for: purpose)
+    var earlier = EarlierCommits(before: repository.base)
+    try earlier.feed(&history, from: repository.repository)
+    return try history.upgrade()
   }
 
   /// The plan with its proof, whether or not that holds; refused where there can be no plan.
   static func proven(
     _ options: CommonOptions, on repository: borrowing LoadedRepository, window: Int = 1
   ) throws(Refusal) -> Plan {
-    let (planner, _, warnings, _) = try planner(options, on: repository)
+    let input = try planner(options, on: repository)
     let question = ProofQuestion(window: window, isRefused: false)
-    return try planner.plan(warnings: warnings, asking: question)
+    return try input.planner.plan(warnings: input.warnings, asking: question)
   }
 
   /// What Argo CD makes of the plan on a base.
   static func argoFindings(
     _ options: CommonOptions, on repository: borrowing LoadedRepository
   ) throws(Refusal) -> [Finding] {
-    let (planner, _, warnings, _) = try planner(options, on: repository)
-    return try planner.argoFindings(warnings: warnings)
+    let input = try planner(options, on: repository)
+    return try input.planner.argoFindings(warnings: input.warnings)
   }
 
-  private static func planner(
+  /// What a plan is made of.
+  static func planner(
     _ options: CommonOptions, on repository: borrowing LoadedRepository
-  ) throws(Refusal) -> (
-    planner: Planner, desired: DesiredState, warnings: [Finding], files: RepositoryFiles
-  ) {
+  ) throws(Refusal) -> PlanInput {
     let (file, path) = try DesiredStateFile.load(options, from: repository)
     let decoded = try DesiredState.decode(file)
     let templates = try TemplateFolder.load(options.templates)
@@ -62,8 +76,20 @@ struct PreparedPlan {
     let planner = Planner(
       desired: decoded.state, source: decoded.source, files: files, templates: templates,
       ignored: Set([path].compactMap { $0 }), baseReference: repository.baseName)
-    return (planner, decoded.state, decoded.warnings, files)
+    return PlanInput(
+      planner: planner, desired: decoded.state, path: path, warnings: decoded.warnings,
+      files: files)
   }
+}
+
+/// What a plan is made of: the desired state, with its path in the base commit if it is there, and
+/// the base's files.
+struct PlanInput {
+  let planner: Planner
+  let desired: DesiredState
+  let path: RepositoryPath?
+  let warnings: [Finding]
+  let files: RepositoryFiles
 }
 
 /// Computes the trees and commits of a plan's phases, each on top of the one before.
@@ -94,7 +120,7 @@ private struct PhaseCommitter {
   mutating func stageAll(in repository: borrowing LoadedRepository) throws(GitError) {
     for phase in plan.phases {
       guard !phase.edits.isEmpty else {
-        commits.append(nil)
+        commits.append(try stageRollback(ofLanded: phase, in: repository))
         continue
       }
       try stage(phase, in: repository)
@@ -117,6 +143,25 @@ private struct PhaseCommitter {
       PhaseCommits(
         branch: name, commit: tip.description, rollbackBranch: rollback?.name,
         rollbackCommit: rollback?.target.description))
+  }
+
+  /// The commit on the base that takes back a phase which has landed there; nil for one that has
+  /// not, or where that cannot be done without asking.
+  private mutating func stageRollback(
+    ofLanded phase: Phase, in repository: borrowing LoadedRepository
+  ) throws(GitError) -> PhaseCommits? {
+    guard let landed = phase.landed, !landed.edits.isEmpty, landed.findings.isEmpty else {
+      return nil
+    }
+    let tree = try stage.addTree(
+      editing: repository.base.tree, with: landed.edits, in: repository.repository)
+    let commit = try stage.addCommit(
+      tree: tree, parents: [repository.base.id], author: signature, committer: signature,
+      message: CommitMessage.rollback(of: phase, commit: landed.commit, plan: plan, base: base))
+    let name = BranchName.rollback(phase, of: plan)
+    branches.append((name, commit))
+    return PhaseCommits(
+      branch: nil, commit: nil, rollbackBranch: name, rollbackCommit: commit.description)
   }
 
   /// The commit on top of a phase that has the tree from before it; nil for a phase that is never

@@ -11,7 +11,7 @@ package struct Plan: Sendable {
   /// The revision it goes to.
   package let to: RevisionName
   /// The phases in order.
-  package let phases: [Phase]
+  package private(set) var phases: [Phase]
   /// What the plan takes for granted because no file shows it.
   package let assumptions: [Assumption]
   /// What the user should know; no errors, as those refuse the plan.
@@ -20,6 +20,13 @@ package struct Plan: Sendable {
   package let skipped: [SkippedFile]
   /// That no state between the base and the end breaks a rule.
   package let proof: ProofReport
+
+  /// The plan with its phases as they have landed, by name.
+  func landed(_ landed: [String: LandedPhase]) -> Plan {
+    var plan = self
+    plan.phases = phases.map { phase in landed[phase.name].map(phase.landed) ?? phase }
+    return plan
+  }
 }
 
 /// A revision and, where it is known, its Istio version.
@@ -31,7 +38,7 @@ package struct RevisionName: Hashable, Sendable {
 /// One pull request's worth of the plan.
 package struct Phase: Sendable {
   /// The position in the plan, from 1.
-  package let index: Int
+  package private(set) var index: Int
   package let name: String
   package let actions: [String]
   /// The namespaces it moves, gateway namespaces included.
@@ -43,12 +50,12 @@ package struct Phase: Sendable {
   package let files: [FileChange]
   package let changes: [Change]
   /// The changes that take the phase back.
-  package let rollback: [Change]
+  package private(set) var rollback: [Change]
   /// Why nothing takes the phase back; nil when ``rollback`` does.
   package let noRollbackReason: String?
   /// The phases whose rollbacks have to be merged before its own, as far as they have landed, in
   /// that order; they may come earlier in the plan.
-  package let rollbackAfter: [String]
+  package private(set) var rollbackAfter: [String]
   /// What the rollback does that depends on those; nil where nothing does.
   package let rollbackNote: String?
   package let restarts: [Restart]
@@ -58,6 +65,24 @@ package struct Phase: Sendable {
   package let checks: [Check]
   package let estimate: Estimate
   package private(set) var findings: [Finding]
+  /// What became of a phase that the base holds already; nil for one that is still to do.
+  package private(set) var landed: LandedPhase?
+
+  /// The phase as it has landed.
+  func landed(_ landed: LandedPhase) -> Phase {
+    var phase = self
+    phase.landed = landed
+    phase.rollback = landed.rollback
+    return phase
+  }
+
+  /// The phase at the place that it has in another plan.
+  func at(_ index: Int, of other: Phase) -> Phase {
+    var phase = self
+    phase.index = index
+    phase.rollbackAfter = other.rollbackAfter
+    return phase
+  }
 
   /// The phase with those of the findings that are about it.
   func adding(_ found: [Finding]) -> Phase {

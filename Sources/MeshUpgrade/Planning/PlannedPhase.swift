@@ -5,3 +5,13 @@ struct PlannedPhase: Sendable {
   let before: MeshRepository
   let after: MeshRepository
 }
+
+/// A plan with what it was made from.
+struct PlanOutcome: Sendable {
+  let plan: Plan
+  /// The phases, each with the repository on both sides of it.
+  let phases: [PlannedPhase]
+  let context: PlanningContext
+  /// The repository of the base.
+  let base: MeshRepository
+}

@@ -19,7 +19,9 @@ extension Planner {
         contents: files.contents.filter { !gone.contains($0.key) }),
       templates: templates, ignored: ignored, baseReference: baseReference)
     let question = ProofQuestion(isRefused: false)
-    guard let before = try? earlier.outcome(asking: question).phases else { return phases }
+    guard let before = try? earlier.outcome(asking: question).phases.map(\.resolved) else {
+      return phases
+    }
     var result = phases
     for (position, phase) in before.enumerated() where phase.scope == .inactiveTags {
       guard position + 1 < before.count,

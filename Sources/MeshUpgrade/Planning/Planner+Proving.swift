@@ -16,12 +16,12 @@ extension Planner {
   /// The plan of phases, with those divided whose objects would break a rule in some order.
   func prove(
     _ phases: [ResolvedPhase], on ground: Ground, asking question: ProofQuestion
-  ) throws(Refusal) -> (plan: Plan, phases: [ResolvedPhase]) {
+  ) throws(Refusal) -> PlanOutcome {
     var phases = phases
-    var plan = try build(phases, on: ground, asking: question)
+    var outcome = try build(phases, on: ground, asking: question)
     var hopeless: Set<String> = []
-    while let finding = Self.divisible(plan, except: hopeless), let name = finding.phase {
-      var better: (phases: [ResolvedPhase], plan: Plan)?
+    while let finding = Self.divisible(outcome.plan, except: hopeless), let name = finding.phase {
+      var better: (phases: [ResolvedPhase], outcome: PlanOutcome)?
       let position = phases.firstIndex { $0.name == name }
       let ways = position.map { PhaseDivision(phase: phases[$0]).candidates(because: finding) }
       for way in ways ?? [] {
@@ -32,14 +32,14 @@ extension Planner {
           let candidate = try? build(divided, on: ground, asking: question)
         else { continue }
         let names = Set(way.map(\.name))
-        if !Self.errors(in: candidate).contains(where: { names.contains($0.phase ?? "") }) {
+        if !Self.errors(in: candidate.plan).contains(where: { names.contains($0.phase ?? "") }) {
           better = (divided, candidate)
           break
         }
       }
-      if let better { (phases, plan) = better } else { hopeless.insert(name) }
+      if let better { (phases, outcome) = better } else { hopeless.insert(name) }
     }
-    return (plan, phases)
+    return outcome
   }
 
   /// What the proof has found that refuses a plan.
@@ -55,7 +55,7 @@ extension Planner {
   /// Builds the phases one on the other, and looks at what they come to.
   private func build(
     _ resolved: [ResolvedPhase], on ground: Ground, asking question: ProofQuestion
-  ) throws(Refusal) -> Plan {
+  ) throws(Refusal) -> PlanOutcome {
     let context = ground.context
     var repository = ground.repository
     var phases: [PlannedPhase] = []
@@ -96,12 +96,13 @@ extension Planner {
     let found =
       reviewed + context.desired.settled(silent)
       + proof.findings.filter { !told.contains(Told($0)) }
-    return Plan(
+    let plan = Plan(
       mesh: context.desired.name, from: Self.name(of: context.from),
       to: Self.name(of: context.to), phases: phases.map { $0.phase.adding(found) },
       assumptions: assumptions,
       findings: ground.findings + phases.flatMap(\.phase.findings) + found,
       skipped: skipped(repository, context.state.graph), proof: proof)
+    return PlanOutcome(plan: plan, phases: phases, context: context, base: ground.repository)
   }
 
   private static func name(of plane: ControlPlane) -> RevisionName {

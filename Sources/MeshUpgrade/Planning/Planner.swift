@@ -4,7 +4,7 @@ internal import YAML
 
 /// Plans an upgrade: a pure function of the base's files, the desired state and the templates.
 package struct Planner {
-  let desired: DesiredState
+  var desired: DesiredState
   let source: DesiredStateSource
   let files: RepositoryFiles
   let templates: TemplateLibrary
@@ -12,6 +12,10 @@ package struct Planner {
   let ignored: Set<RepositoryPath>
   /// The full name of the base's ref; nil where it is not known.
   let baseReference: String?
+  /// A repository much like the base's: files with equal bytes are not read again.
+  var alike: MeshRepository?
+  /// The phases as they were before any of them landed; nil to work them out.
+  var frame: PhaseFrame?
 
   package init(
     desired: DesiredState, source: DesiredStateSource, files: RepositoryFiles,
@@ -42,14 +46,15 @@ package struct Planner {
     try outcome(warnings: warnings, asking: question).plan
   }
 
-  /// The plan with its phases as they were divided.
+  /// The plan with its phases on the repositories that they lead from and to.
   func outcome(
     warnings: [Finding] = [], asking question: ProofQuestion
-  ) throws(Refusal) -> (plan: Plan, phases: [ResolvedPhase]) {
+  ) throws(Refusal) -> PlanOutcome {
     let cluster = try ClusterObjects(desired, source: source, files: files)
     let overlays = try OverlaySet(
       desired, source: source, files: files, injectionURL: desired.injectionURL(cluster))
-    let repository = MeshRepository(files, scope: scope(cluster, overlays))
+    let repository = MeshRepository(
+      files, scope: scope(cluster, overlays), alike: alike)
     let state = MeshState(repository, controlPlaneNamespace: desired.controlPlane.namespace)
     let search = AdoptionSearch(
       desired: desired, cluster: cluster, repository: repository, state: state)
@@ -67,6 +72,14 @@ package struct Planner {
       if question.isRefused { try refuse(Self.errors(in: outcome.plan)) }
       return outcome
     }
+  }
+
+  /// The files of the base that count, also where no plan can be made of them.
+  func baseRepository() throws(Refusal) -> MeshRepository {
+    let cluster = try ClusterObjects(desired, source: source, files: files)
+    let overlays = try OverlaySet(
+      desired, source: source, files: files, injectionURL: desired.injectionURL(cluster))
+    return MeshRepository(files, scope: scope(cluster, overlays), alike: alike)
   }
 
   /// What phases are planned from.
@@ -125,7 +138,7 @@ package struct Planner {
   private func plan(
     _ start: Start, base: MeshRepository, cluster: ClusterObjects, overlays: OverlaySet,
     asking question: ProofQuestion
-  ) throws(Refusal) -> (plan: Plan, phases: [ResolvedPhase]) {
+  ) throws(Refusal) -> PlanOutcome {
     try start.adoption.refuseWithoutPhase(desired, source)
     let context = PlanningContext(
       desired: desired, source: source, tree: files.tree, state: start.state, cluster: cluster,
@@ -147,7 +160,9 @@ package struct Planner {
     let left = start.findings + desired.settled(start.survey.namespacesLeftOut(of: phases))
     let retire = desired.settled(retireErrors(phases, warnings: left))
     try refuse(retire, asking: question)
-    let prepared = withPreparations(phases, tagsOf: start)
+    let prepared =
+      frame?.phases(over: phases, selected: Set(start.selected.map(\.name)))
+      ?? withPreparations(phases, tagsOf: start)
     let ground = Ground(
       context: context, repository: base, there: context.generatedBefore(start.repository),
       findings: (left + retire).map(start.adoption.located))

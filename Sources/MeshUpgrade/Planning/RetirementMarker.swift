@@ -17,6 +17,11 @@ struct RetirementMarker {
   /// Between the two revisions; no name of a revision holds a full stop.
   private static let infix = ".for-"
 
+  /// Whether a file may be a marker, by its name.
+  static func isName(_ name: String) -> Bool {
+    name.hasPrefix(prefix) && name.contains(infix) && name.hasSuffix(suffix)
+  }
+
   /// The revisions that markers of a commit tell to be gone in favour of another, bytewise sorted.
   static func revisions(
     retiredFor successor: String, in tree: FileTree, output: String

@@ -7,6 +7,8 @@ internal import Kubernetes
 package struct SettledObjects: Sendable {
   private(set) var keys: [RepositoryPath: Set<ObjectKey>] = [:]
 
+  var isEmpty: Bool { keys.isEmpty }
+
   mutating func insert(_ key: ObjectKey, in file: RepositoryPath) {
     keys[file, default: []].insert(key)
   }

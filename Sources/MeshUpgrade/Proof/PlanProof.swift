@@ -27,9 +27,7 @@ struct PlanProof: Sendable {
         name: planned.phase.name, before: planned.before, after: planned.after,
         paths: planned.phase.edits.map(\.path), byHand: byHand(in: planned, assumed))
     }
-    let model = ProofModel(
-      base: base, state: context.state, cluster: context.cluster.objects, assumed: assumed.items,
-      installed: installed, steps: steps)
+    let model = model(steps, assumed)
     let run = ProofRun(model, window: window)
     let repositories = [base] + phases.map(\.after)
     let findings = ProofFindings(
@@ -42,6 +40,22 @@ struct PlanProof: Sendable {
       assumptions: assumed.assumptions + live(model))
     report.proof = self
     return report
+  }
+
+  /// What steps would break on their way, from the base on.
+  func findings(on steps: [ProofStep]) -> [Finding] {
+    let run = ProofRun(model(steps, AssumedControlPlanes(context, base: base)))
+    let found = ProofFindings(
+      run: run, names: steps.map(\.name), repositories: [base] + steps.map(\.after),
+      cluster: context.cluster
+    ).all([.forwards])
+    return context.desired.settled(found.filter { $0.phase != nil })
+  }
+
+  private func model(_ steps: [ProofStep], _ assumed: AssumedControlPlanes) -> ProofModel {
+    ProofModel(
+      base: base, state: context.state, cluster: context.cluster.objects, assumed: assumed.items,
+      installed: installed, steps: steps)
   }
 
   /// Revisions that are there although no object of theirs is: an IstioOperator or an Application

@@ -46,11 +46,13 @@ struct ProofFindings {
     let object: ObjectKey?
   }
 
-  func all() -> [Finding] {
+  /// - Parameter directions: which ways through the steps count.
+  func all(_ directions: Set<ProofRun.Direction> = [.forwards, .backwards]) -> [Finding] {
     var order: [Subject] = []
     var chosen: [Subject: (breach: ProofRun.Breach, namespace: Int?)] = [:]
     // What the base has broken already is told there.
-    for breach in run.breaches where !breach.isPreexisting || breach.step == nil {
+    for breach in run.breaches
+    where (!breach.isPreexisting || breach.step == nil) && directions.contains(breach.direction) {
       let members: [Int?] = breach.members.isEmpty ? [nil] : breach.members.map { $0 }
       for member in members {
         let subject = Subject(

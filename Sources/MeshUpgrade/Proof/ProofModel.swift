@@ -175,7 +175,7 @@ struct ProofModel: Sendable {
   private mutating func add(_ hand: ProofStep.ByHand, to delta: inout ProofDelta) {
     // What Git lets go as well goes at any time where Argo CD prunes, and else when the hand comes to it.
     let from = known(hand.key)
-    if from == nil {
+    if from == nil, hand.object == nil {
       guard let index = delta.globals.firstIndex(where: { $0.key == hand.key }) else { return }
       let global = delta.globals[index]
       delta.globals[index] = ProofDelta.Global(
@@ -191,7 +191,8 @@ struct ProofModel: Sendable {
     delta.globals.append(
       ProofDelta.Global(
         key: hand.key, reference: reference, from: from, to: hand.object,
-        forward: .byHand(hand.order), backward: hand.undoing))
+        forward: hand.isDoneFirst ? .beforehand(hand.order) : .byHand(hand.order),
+        backward: hand.undoing))
   }
 
   /// What an object is before the step, in the repository, the dump or by assumption.

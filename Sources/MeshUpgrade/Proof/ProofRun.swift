@@ -227,13 +227,17 @@ struct ProofRun: Sendable {
       })
   }
 
-  /// The tag `default` comes before the un-revisioned injector is neutralised, as a gap would be
-  /// worse than a double: that one passes with the step that neutralises it.
+  /// A double of the un-revisioned injector and the tag `default` passes, so it is a warning.
+  ///
+  /// The tag comes before the injector is neutralised, as a gap would be worse than a double: that one
+  /// passes with the step that neutralises it. Where that is taken back it comes again, and passes as
+  /// the tag is taken back.
   private mutating func excuseDoublesOfOldInjectors() {
     for index in breaches.indices where breaches[index].violation.rule == .injectedTwice {
       guard let step = breaches[index].step else { continue }
       let names = Set(
-        model.deltas[step...].flatMap(\.globals).filter(\.isNeutralised).map(\.key.name))
+        model.deltas[step...].flatMap(\.globals).filter(\.isNeutralised).map(\.key.name)
+          + model.deltas[step].globals.filter(\.isReactivated).map(\.key.name))
       guard breaches[index].webhooks.contains(where: { names.contains($0.configuration) }) else {
         continue
       }
@@ -258,6 +262,12 @@ extension ProofDelta.Global {
   fileprivate var isNeutralised: Bool {
     guard let old = from?.injectors, let new = to?.injectors, old.tag == nil else { return false }
     return old.isActive && !new.isActive
+  }
+
+  /// Whether it selects Pods again, as that is taken back.
+  fileprivate var isReactivated: Bool {
+    guard let old = from?.injectors, let new = to?.injectors, new.tag == nil else { return false }
+    return !old.isActive && new.isActive
   }
 
   /// The change as the step syncs.

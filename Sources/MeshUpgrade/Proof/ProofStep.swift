@@ -3,7 +3,7 @@ internal import Kubernetes
 
 /// A step from one state of the repository to the next, as one phase makes it.
 struct ProofStep: Sendable {
-  /// Something a person does to the cluster once the step has synced.
+  /// Something a person does to the cluster once the step has synced, or before.
   struct ByHand: Sendable {
     let key: ObjectKey
     /// What it becomes; nil when it is deleted.
@@ -12,6 +12,8 @@ struct ProofStep: Sendable {
     let order: Int
     /// Whether it is undone, the last first, before the step is taken back; else after that.
     var isUndoneFirst = true
+    /// Whether it is done before the step syncs.
+    var isDoneFirst = false
 
     /// When it comes as the step is taken back.
     var undoing: SyncPlace { isUndoneFirst ? .beforehand(-order) : .byHand(-order) }

@@ -15,4 +15,10 @@ package enum BranchName {
   package static func rollback(_ phase: Phase, of plan: Plan) -> String {
     "meshphase/\(plan.mesh)/\(plan.to.revision)/rollback/\(number(phase.index))-\(phase.name)"
   }
+
+  /// `meshphase/<mesh>/<revision>/rollback-through/<nn>-<name>`: a phase taken back after those that
+  /// were taken back before it.
+  package static func rollbackThrough(_ phase: Phase, of plan: Plan) -> String {
+    "meshphase/\(plan.mesh)/\(plan.to.revision)/rollback-through/\(number(phase.index))-\(phase.name)"
+  }
 }

@@ -69,9 +69,12 @@ package enum CommitMessage {
     of phase: Phase, commit: String, plan: Plan, base: BaseCommit
   ) -> String {
     let position = position(of: phase, in: plan)
+    let extent =
+      phase.landed == nil
+      ? "every file is as it was before it." : "what it set is as it was before it."
     var body = [
       "Takes back phase \(phase.name) (\(position)) of the upgrade of mesh \(plan.mesh)",
-      "from \(plan.from.revision) to \(plan.to.revision): every file is as it was before it.",
+      "from \(plan.from.revision) to \(plan.to.revision): \(extent)",
     ]
     body += before(rollbackOf: phase, plan)
     body += section("Changes:", changes(phase.rollback))

@@ -71,7 +71,7 @@ package struct PlanText {
       CommitMessage.count(phase.changes.count, "change") + " in "
         + CommitMessage.count(phase.files.count, "file")
     ]
-    if phase.files.isEmpty { parts = ["nothing to change in the repository"] }
+    if phase.files.isEmpty { parts = [Self.nothingToChange(phase)] }
     if phase.estimate.pods > 0 {
       parts.append("restarts " + CommitMessage.count(phase.estimate.pods, "pod"))
     }
@@ -84,7 +84,9 @@ package struct PlanText {
 
   private mutating func addBranches(of phase: Phase, _ commits: PhaseCommits?) {
     guard let commits else { return }
-    field("branch", "\(commits.branch) (\(commits.commit.prefix(12)))")
+    if let branch = commits.branch, let commit = commits.commit {
+      field("branch", "\(branch) (\(commit.prefix(12)))")
+    }
     if let branch = commits.rollbackBranch, let commit = commits.rollbackCommit {
       field("rollback", "\(branch) (\(commit.prefix(12)))")
     } else if let reason = phase.noRollbackReason {
@@ -98,7 +100,8 @@ package struct PlanText {
     text.line("  \(phase.actions.joined(separator: ", "))", .dim)
     if let reason = phase.reason { text.line("   \(reason)", .dim) }
     if !phase.namespaces.isEmpty { field("namespaces", phase.namespaces.joined(separator: ", ")) }
-    if phase.files.isEmpty { text.line("   nothing to change in the repository", .dim) }
+    if phase.files.isEmpty { text.line("   \(Self.nothingToChange(phase))", .dim) }
+    addConflicts(of: phase)
     addChanges(phase)
     if !phase.restarts.isEmpty {
       field(
@@ -111,6 +114,26 @@ package struct PlanText {
     addChecks(phase)
     addBranches(of: phase, commits)
     if commits?.rollbackBranch != nil { addRollbackOrder(of: phase) }
+  }
+
+  /// Why a phase changes nothing: it has landed, or there is nothing for it to do.
+  private static func nothingToChange(_ phase: Phase) -> String {
+    phase.landed.map { "landed with \($0.commit.prefix(12))" }
+      ?? "nothing to change in the repository"
+  }
+
+  /// What is in the way of taking back a phase that has landed.
+  private mutating func addConflicts(of phase: Phase) {
+    guard let landed = phase.landed else { return }
+    for conflict in landed.conflicts {
+      field(
+        "edited",
+        "\(conflict.place.file):\(conflict.place.line)"
+          + " \(conflict.object?.description ?? "") \(conflict.field)")
+    }
+    if !landed.conflicts.isEmpty {
+      field("rollback", "see: meshphase rollback \(phase.name)")
+    }
   }
 
   private mutating func addRollbackOrder(of phase: Phase) {

@@ -31,13 +31,22 @@ package struct MeshRepository: Sendable {
   /// The files that hold manifests whatever they are called.
   private let named: Set<RepositoryPath>
 
-  /// Reads the files that are in scope.
-  package init(_ files: RepositoryFiles, scope: (RepositoryPath) -> Bool) {
+  /// Reads the files that are in scope; those that another repository has just so, from there.
+  package init(
+    _ files: RepositoryFiles, scope: (RepositoryPath) -> Bool, alike: MeshRepository? = nil
+  ) {
     contents = files.contents.filter { scope($0.key) }
     paths = contents.keys.sorted()
     named = files.named
     self.files = [:]
-    for path in paths { read(path) }
+    for path in paths {
+      // Equal arrays that share their storage compare at once.
+      if let alike, alike.contents[path] == contents[path] {
+        self.files[path] = alike.files[path]
+      } else {
+        read(path)
+      }
+    }
   }
 
   private mutating func read(_ path: RepositoryPath) {

@@ -17,12 +17,13 @@ package struct RepositoryFiles: Sendable {
     self.named = named
   }
 
-  /// Whether a file is one to read: YAML or JSON by its name, and a plain file.
+  /// Whether a file is one to read: YAML or JSON by its name, or the mark of a retired revision, and
+  /// a plain file.
   ///
   /// Symbolic links are never followed and submodules never entered.
   package static func mayHoldManifests(_ entry: FileEntry) -> Bool {
     guard entry.mode == .file || entry.mode == .executable else { return false }
-    return isManifestName(entry.path.name)
+    return isManifestName(entry.path.name) || RetirementMarker.isName(entry.path.name)
   }
 
   /// Whether a file is YAML or JSON by its name or path.

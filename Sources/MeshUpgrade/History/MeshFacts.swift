@@ -1,0 +1,50 @@
+internal import Files
+internal import Kubernetes
+internal import YAML
+
+/// What of a file's objects can tell how far an upgrade is.
+///
+/// Most commits of a repository change images, replicas and routes. Only those that change these
+/// facts have to be looked at.
+struct MeshFacts: Hashable {
+  private enum Fact: Hashable {
+    /// Labels and annotations of a namespace or a Pod that are the mesh's.
+    case labels([String: String])
+    /// A whole object.
+    case whole(Value?)
+  }
+
+  private var facts: [ObjectKey: Fact] = [:]
+  private var isUnreadable = false
+
+  init(_ file: ManifestFile?) {
+    guard let file else { return }
+    isUnreadable = !file.defects.isEmpty
+    for object in file.objects {
+      switch object.key.kind {
+      case "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet",
+        "ReplicationController", "Rollout", "Pod":
+        let labels = Self.labels(of: object)
+        if !labels.isEmpty { facts[object.key] = .labels(labels) }
+      default: facts[object.key] = .whole(try? object.node.value())
+      }
+    }
+  }
+
+  private static func labels(of object: ManifestObject) -> [String: String] {
+    var found: [String: String] = [:]
+    for path in [["metadata"], ["spec", "template", "metadata"]] {
+      for field in ["labels", "annotations"] {
+        let texts = ManifestObject.texts(object.node[path + [field]])
+        for (key, value) in texts where isAboutMesh(key) {
+          found["\(path.count) \(field) \(key)"] = value
+        }
+      }
+    }
+    return found
+  }
+
+  private static func isAboutMesh(_ key: String) -> Bool {
+    key == MeshLabels.injection || key.contains("istio.io/") || key.hasPrefix("meshphase.io/")
+  }
+}

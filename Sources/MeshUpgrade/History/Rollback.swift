@@ -1,0 +1,164 @@
+package import Files
+package import Kubernetes
+
+/// Phases that are taken back on a branch as it is today, in an order that works.
+package struct Rollback: Sendable {
+  /// One phase, and what takes it back where the steps before have been made.
+  package struct Step: Sendable {
+    package let phase: Phase
+    /// The commit that the phase came with; nil where only a part of it has landed.
+    package let commit: String?
+    package let edits: [TreeEdit]
+    package let changes: [Change]
+    /// The fields that somebody has edited since.
+    package let conflicts: [RollbackConflict]
+    /// Objects of the phase that are not there any more.
+    package let gone: [ObjectReference]
+    /// What has to be done by hand before it is merged.
+    package let manualSteps: [ManualStep]
+
+    /// The phase as it has landed, for the message of the commit.
+    package var landed: Phase {
+      phase.landed(
+        LandedPhase(
+          commit: commit ?? "", edits: edits, rollback: changes, conflicts: conflicts, gone: gone,
+          findings: [], after: []))
+    }
+  }
+
+  /// The steps in the order to merge them.
+  package let steps: [Step]
+
+  /// Every field that somebody has edited since, and about which nobody has said what to keep.
+  package var conflicts: [RollbackConflict] { steps.flatMap(\.conflicts) }
+
+  /// Works out what takes a phase back, or every phase since it as well; refused where the phase has
+  /// not landed, where others have to be taken back first, or where a state on the way would break a
+  /// rule.
+  package init(
+    of name: String, in upgrade: Upgrade, through: Bool, keep: KeepRules
+  ) throws(Refusal) {
+    guard let outcome = upgrade.outcome else { throw upgrade.refusal ?? Refusal([]) }
+    let search = RollbackSearch(upgrade: upgrade, status: try UpgradeStatus(upgrade))
+    let indices = try search.steps(of: name, through: through)
+    var steps: [Step] = []
+    var proofs: [RollbackProof.Step] = []
+    var repository = outcome.base
+    for index in indices {
+      guard let origin = upgrade.phases[index].origin else { continue }
+      let reversal = try PhaseReversal(
+        PhaseComparison(origin.phase, with: repository), keep: keep)
+      if reversal.edits.isEmpty, reversal.conflicts.isEmpty { continue }
+      let planned = upgrade.points.first { $0.commit == origin.commit }?.outcome
+      let byHand = RollbackProof.reinstalled(origin.phase, planned: planned)
+      proofs.append((origin.phase, reversal, byHand))
+      repository = reversal.after
+      let today = upgrade.phases[index].phase.phase
+      steps.append(
+        Step(
+          phase: origin.phase.phase.at(index + 1, of: today), commit: origin.next,
+          edits: reversal.edits, changes: try reversal.changes(), conflicts: reversal.conflicts,
+          gone: reversal.gone.compactMap(\.object),
+          manualSteps: byHand.isEmpty ? [] : [Self.reinstall(outcome)]))
+    }
+    self.steps = steps
+    guard !steps.isEmpty else { throw Refusal(search.nothing(of: name)) }
+    guard steps.allSatisfy(\.conflicts.isEmpty) else { return }
+    let findings = RollbackProof(outcome: outcome).findings(proofs)
+    guard findings.isEmpty else { throw Refusal(findings) }
+  }
+
+  private static func reinstall(_ outcome: PlanOutcome) -> ManualStep {
+    ManualStep(
+      text: "Before it is merged, install the control plane of revision"
+        + " \(outcome.context.from.revision) again, as it was installed before", command: nil)
+  }
+}
+
+/// Finds the phases to take back, and their order.
+private struct RollbackSearch {
+  let upgrade: Upgrade
+  let status: UpgradeStatus
+
+  func steps(of name: String, through: Bool) throws(Refusal) -> [Int] {
+    let index = try index(of: name)
+    let phase = upgrade.phases[index].phase.phase
+    if let reason = phase.noRollbackReason {
+      throw Refusal(
+        Finding(.git, phase: phase.name, message: "the phase \(phase.name) stays: \(reason)"))
+    }
+    let first = waitingFor(index)
+    guard through else {
+      guard hasLanded(index) else { throw Refusal(nothing(of: phase.name)) }
+      guard let next = first.first else { return [index] }
+      let all = first.map { upgrade.phases[$0].phase.phase.name }.joined(separator: ", ")
+      throw Refusal(
+        Finding(
+          .git, phase: phase.name,
+          message: "the phase \(phase.name) is taken back only after \(all)",
+          hint: "take back \(upgrade.phases[next].phase.phase.name) first, or everything since:"
+            + " meshphase rollback \(phase.name) --through"))
+    }
+    var wanted: Set<Int> = hasLanded(index) ? [index] : []
+    for later in upgrade.phases.indices where later > index && hasLanded(later) {
+      wanted.insert(later)
+    }
+    for one in Array(wanted) { wanted.formUnion(waitingFor(one)) }
+    guard !wanted.isEmpty else { throw Refusal(nothing(of: phase.name)) }
+    return ordered(wanted)
+  }
+
+  func nothing(of name: String) -> Finding {
+    Finding(
+      .git, phase: name,
+      message: "nothing of the phase \(name) is left on this branch: there is nothing to take back",
+      hint: "see how far the upgrade is: meshphase status; a later phase may have changed the same"
+        + " fields: meshphase rollback \(name) --through takes back everything since")
+  }
+
+  /// The last phases of the plan first, each after those that its rollback waits for.
+  private func ordered(_ wanted: Set<Int>) -> [Int] {
+    var open = wanted
+    var result: [Int] = []
+    while let last = open.max() {
+      let next = open.sorted(by: >).first { candidate in
+        waitingFor(candidate).allSatisfy { $0 == candidate || !open.contains($0) }
+      }
+      open.remove(next ?? last)
+      result.append(next ?? last)
+    }
+    return result
+  }
+
+  /// The phases on the branch whose rollbacks come before that of one, in their order.
+  private func waitingFor(_ index: Int) -> [Int] {
+    upgrade.phases[index].phase.phase.rollbackAfter.compactMap { name in
+      upgrade.phases.firstIndex { $0.phase.phase.name == name }
+    }.filter(hasLanded)
+  }
+
+  /// Whether a phase, or a part of it, is on the branch, and can be taken back.
+  private func hasLanded(_ index: Int) -> Bool {
+    guard upgrade.phases[index].phase.phase.noRollbackReason == nil else { return false }
+    let phase = status.phases[index]
+    return switch phase.state {
+    case .merged: !phase.isEmpty
+    case .partial, .conflict, .superseded: true
+    case .pending, .reverted: false
+    }
+  }
+
+  /// The position of a phase by its name, its number, or both as its branch has them.
+  private func index(of text: String) throws(Refusal) -> Int {
+    let names = upgrade.phases.map(\.phase.phase.name)
+    if let index = names.firstIndex(of: text) { return index }
+    for index in names.indices {
+      let number = BranchName.number(index + 1)
+      if [number, String(index + 1), "\(number)-\(names[index])"].contains(text) { return index }
+    }
+    throw Refusal(
+      Finding(
+        .notFound, message: "the plan has no phase \(text)",
+        hint: "its phases are \(names.joined(separator: ", "))"))
+  }
+}

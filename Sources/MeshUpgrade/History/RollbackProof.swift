@@ -1,0 +1,44 @@
+internal import Files
+internal import Kubernetes
+
+/// The proof of rollbacks, one after the other: every state on the way.
+struct RollbackProof {
+  /// What the plan on the base is made from.
+  let outcome: PlanOutcome
+
+  /// A phase with what takes it back, and what has to be done by hand before that.
+  typealias Step = (phase: PlannedPhase, reversal: PhaseReversal, byHand: [ProofStep.ByHand])
+
+  /// The errors that they would make; the phase of each is the one that is taken back.
+  func findings(_ steps: [Step]) -> [Finding] {
+    let names = steps.map { "rollback of \($0.phase.phase.name)" }
+    let found = PlanProof(context: outcome.context, base: outcome.base, phases: []).findings(
+      on: zip(names, steps).map { name, step in
+        ProofStep(
+          name: name, before: step.reversal.comparison.today, after: step.reversal.after,
+          paths: step.reversal.edits.map(\.path), byHand: step.byHand)
+      })
+    return found.filter { $0.severity == .error && !$0.isPreexisting }.map { finding in
+      var finding = finding
+      if let index = names.firstIndex(where: { $0 == finding.phase }) {
+        finding.phase = steps[index].phase.phase.name
+      }
+      return finding
+    }
+  }
+
+  /// What of the old control plane no file holds, and Retire had deleted by hand: it is installed
+  /// again before Retire is taken back.
+  static func reinstalled(
+    _ phase: PlannedPhase, planned outcome: PlanOutcome?
+  ) -> [ProofStep.ByHand] {
+    guard let outcome, phase.resolved.actions.contains(.retire) else { return [] }
+    let old = AssumedControlPlanes(outcome.context, base: outcome.base)
+    return old.items.filter { old.revisions[$0.key] == outcome.context.from.revision }.map { item in
+      // Webhooks come last: what they call is there by then.
+      ProofStep.ByHand(
+        key: item.key, object: item.object,
+        order: item.key.group == MeshLabels.admissionGroup ? 1 : 0, isDoneFirst: true)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+internal import Files
+internal import Kubernetes
+
+/// An upgrade on a base: the plan of what is left, and what each phase that has landed was.
+package struct Upgrade: Sendable {
+  /// The plan, with phases that have landed at their places; nil where none can be made.
+  package let plan: Plan?
+  /// Why there is none.
+  package let refusal: Refusal?
+  /// Every phase in order, as it was when it was pending last, else as it is today.
+  let phases: [(phase: PlannedPhase, origin: PhaseOrigin?)]
+  /// The base, and the earlier commits that were looked at, the newest first.
+  let points: [UpgradeHistory.Point]
+  /// What today's plan was made from; nil where there is none.
+  let outcome: PlanOutcome?
+  let baseCommit: String
+
+  init(_ history: UpgradeHistory, today: MeshRepository?) throws(Refusal) {
+    outcome = history.points.first?.outcome
+    refusal = history.refusal
+    points = history.points
+    baseCommit = history.baseCommit
+    let origins = history.origins
+    let list =
+      outcome?.phases ?? history.points.last { $0.outcome != nil }?.outcome?.phases ?? []
+    phases = list.map { ($0, origins[$0.phase.name]) }
+    base = outcome?.base ?? today
+    guard let outcome else {
+      plan = nil
+      return
+    }
+    let names = Set(
+      phases.filter { $0.phase.phase.edits.isEmpty && $0.origin != nil }.map(\.phase.phase.name))
+    var landed: [String: LandedPhase] = [:]
+    for (phase, origin) in phases where names.contains(phase.phase.name) {
+      guard let origin, let commit = origin.next else { continue }
+      landed[phase.phase.name] = try Self.landed(
+        origin, with: commit, after: phase.phase.rollbackAfter.filter(names.contains), in: outcome)
+    }
+    plan = outcome.plan.landed(landed)
+  }
+
+  /// The repository of the base; nil where it could not be read.
+  let base: MeshRepository?
+
+  private static func landed(
+    _ origin: PhaseOrigin, with commit: String, after: [String], in outcome: PlanOutcome
+  ) throws(Refusal) -> LandedPhase {
+    guard origin.phase.phase.noRollbackReason == nil else {
+      return LandedPhase(
+        commit: commit, edits: [], rollback: [], conflicts: [], gone: [], findings: [],
+        after: after)
+    }
+    let reversal = try PhaseReversal(PhaseComparison(origin.phase, with: outcome.base))
+    let isClean = reversal.conflicts.isEmpty
+    return LandedPhase(
+      commit: commit, edits: isClean ? reversal.edits : [],
+      rollback: isClean ? try reversal.changes() : [], conflicts: reversal.conflicts,
+      gone: reversal.gone.compactMap(\.object),
+      findings: isClean && after.isEmpty
+        ? RollbackProof(outcome: outcome).findings([(origin.phase, reversal, [])]) : [],
+      after: after)
+  }
+}

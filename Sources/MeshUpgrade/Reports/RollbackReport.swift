@@ -1,0 +1,85 @@
+internal import Files
+internal import Kubernetes
+package import YAML
+
+/// A rollback as people and machines read it.
+package struct RollbackReport {
+  private let rollback: Rollback
+  private let base: BaseCommit
+  /// The branch and commit of each step; none where nothing was written.
+  private let commits: [(branch: String, commit: String)]
+
+  package init(
+    _ rollback: Rollback, base: BaseCommit, commits: [(branch: String, commit: String)]
+  ) {
+    self.rollback = rollback
+    self.base = base
+    self.commits = commits
+  }
+
+  /// The rollback as JSON.
+  package func json(refs: [Value]) -> Value {
+    [
+      "formatVersion": "1",
+      "onto": ["ref": .string(base.ref), "commit": .string(base.commit)],
+      "steps": .sequence(
+        rollback.steps.enumerated().map { index, step in
+          let written = commits.indices.contains(index) ? commits[index] : nil
+          return [
+            "index": .number(Number(step.phase.index)), "name": .string(step.phase.name),
+            "changes": .sequence(step.changes.map(\.json)),
+            "files": .sequence(step.edits.map { .string($0.path.description) }),
+            "conflicts": .sequence(step.conflicts.map(\.json)),
+            "gone": .sequence(step.gone.map(\.json)),
+            "manualSteps": .sequence(
+              step.manualSteps.map {
+                [
+                  "text": .string($0.text), "command": $0.command.map { .string($0) } ?? .null,
+                ]
+              }),
+            "branch": written.map { .string($0.branch) } ?? .null,
+            "commit": written.map { .string($0.commit) } ?? .null,
+          ]
+        }),
+      "conflicts": .sequence(rollback.conflicts.map(\.json)), "refs": .sequence(refs),
+    ]
+  }
+
+  /// What is in the way, with the options that settle it.
+  package var conflictText: StyledText {
+    var text = StyledText()
+    for conflict in rollback.conflicts { text.add(conflict) }
+    let noun = CommitMessage.count(rollback.conflicts.count, "conflict")
+    text.line("\(noun); nothing was written", .dim)
+    if let first = rollback.conflicts.first {
+      text.add("  hint: ", .hint)
+      text.line(
+        "keep a side for all of them with --keep today or --keep before, or for one:"
+          + " --keep before='\(first.file):\(first.path.pointer)'")
+    }
+    return text
+  }
+
+  /// The rollback as a person reads it.
+  package var text: StyledText {
+    var text = StyledText()
+    let ref = base.ref.hasPrefix("refs/heads/") ? String(base.ref.dropFirst(11)) : base.ref
+    for (index, step) in rollback.steps.enumerated() {
+      text.add("Rollback of \(BranchName.number(step.phase.index)) \(step.phase.name)", .heading)
+      text.line(index == 0 ? " on \(ref) (\(base.commit.prefix(12)))" : "")
+      if step.edits.isEmpty { text.line("   nothing to change in the repository", .dim) }
+      for change in step.changes {
+        text.line("   \(change.object): \(ChangeText.summary(of: change.value))")
+      }
+      for object in step.gone {
+        text.line("   \(object) is not there any more, and stays so", .warning)
+      }
+      for manual in step.manualSteps { text.line("   by hand: \(manual.text)") }
+      if commits.indices.contains(index) {
+        text.line("   branch      \(commits[index].branch) (\(commits[index].commit.prefix(12)))")
+      }
+    }
+    text.line("Proven: no state on the way breaks a rule.", .dim)
+    return text
+  }
+}

@@ -1,0 +1,146 @@
+internal import Files
+internal import Kubernetes
+package import YAML
+
+/// How far an upgrade is, as people and machines read it.
+package struct StatusReport {
+  private let status: UpgradeStatus
+  private let base: BaseCommit
+  private let standing: PlanStanding?
+
+  package init(_ status: UpgradeStatus, base: BaseCommit, standing: PlanStanding?) {
+    self.status = status
+    self.base = base
+    self.standing = standing
+  }
+
+  // MARK: JSON
+
+  /// The status as JSON (DESIGN §7).
+  package var json: Value {
+    var fields: [(key: String, value: Value)] = [
+      ("formatVersion", "1"), ("ref", .string(base.ref)), ("commit", .string(base.commit)),
+      ("phases", .sequence(status.phases.map(Self.json))),
+      ("next", status.next.map { .string($0) } ?? .null),
+    ]
+    if let standing {
+      fields.append(
+        (
+          "plan",
+          [
+            "base": .string(standing.base), "holds": .bool(standing.holds),
+            "brokenBy": .sequence(standing.differences.map(Self.json)),
+          ]
+        ))
+    }
+    if let refusal = status.refusal {
+      fields.append(("findings", .sequence(refusal.findings.map(\.json))))
+    }
+    return .mapping(Mapping(fields))
+  }
+
+  private static func json(_ phase: PhaseStatus) -> Value {
+    [
+      "index": .number(Number(phase.index)), "name": .string(phase.name),
+      "state": .string(phase.state.rawValue),
+      "objects": .sequence(phase.objects.map(json)),
+      "done": .sequence(phase.done.map(\.json)),
+      "commit": phase.commit.map { .string($0) } ?? .null, "empty": .bool(phase.isEmpty),
+    ]
+  }
+
+  private static func json(_ object: PhaseStatus.Object) -> Value {
+    guard case .mapping(var fields) = object.object.json else { return object.object.json }
+    fields["state"] = .string(object.state.rawValue)
+    if !object.conflicts.isEmpty {
+      fields["conflicts"] = .sequence(object.conflicts.map(\.json))
+    }
+    return .mapping(fields)
+  }
+
+  private static func json(_ difference: PlanStanding.Difference) -> Value {
+    var fields: [(key: String, value: Value)] = [
+      ("phase", .string(difference.phase)), ("object", difference.object.json),
+      ("keyedPath", .string(difference.keyedPath)),
+    ]
+    if let then = difference.then { fields.append(("then", then.json)) }
+    if let now = difference.now { fields.append(("now", now.json)) }
+    return .mapping(Mapping(fields))
+  }
+
+  // MARK: Text
+
+  /// The status as a person reads it.
+  package func text(isVerbose: Bool) -> StyledText {
+    var text = StyledText()
+    let ref = base.ref.hasPrefix("refs/heads/") ? String(base.ref.dropFirst(11)) : base.ref
+    text.line("On \(ref) (\(base.commit.prefix(12)))", .heading)
+    let width = status.phases.map(\.name.count).max() ?? 0
+    for phase in status.phases { add(phase, width: width, isVerbose: isVerbose, to: &text) }
+    text.endLine()
+    addNext(to: &text)
+    addStanding(to: &text)
+    return text
+  }
+
+  private func add(
+    _ phase: PhaseStatus, width: Int, isVerbose: Bool, to text: inout StyledText
+  ) {
+    let padding = String(repeating: " ", count: width - phase.name.count)
+    text.add("\(BranchName.number(phase.index)) \(phase.name)\(padding)  ", .name)
+    text.add(phase.isEmpty ? "nothing to do" : phase.state.rawValue, Self.style(of: phase))
+    if let commit = phase.commit { text.add("  with \(commit.prefix(12))", .dim) }
+    text.endLine()
+    guard isVerbose || ![.pending, .reverted].contains(phase.state) else { return }
+    for object in phase.objects {
+      text.line("   \(object.object): \(object.state.rawValue)", .dim)
+      for conflict in object.conflicts { text.add(conflict) }
+    }
+    if isVerbose || phase.state == .partial {
+      for object in phase.done { text.line("   \(object): merged", .dim) }
+    }
+  }
+
+  private static func style(of phase: PhaseStatus) -> StyledText.Style {
+    switch phase.state {
+    case .merged: phase.isEmpty ? .dim : .added
+    case .pending: .plain
+    case .partial, .reverted, .superseded: .warning
+    case .conflict: .error
+    }
+  }
+
+  private func addNext(to text: inout StyledText) {
+    guard let next = status.phases.first(where: { $0.name == status.next }) else {
+      text.line("Every phase has landed.")
+      return
+    }
+    text.add("Next: \(next.name)", .heading)
+    switch next.state {
+    case .conflict:
+      text.line(", once its conflicts are settled in the files")
+    case .reverted: text.line(", which was taken back")
+    case .partial: text.line(", of which a part is left")
+    default: text.endLine()
+    }
+    if status.refusal != nil {
+      text.line("No plan can be made of what is left; meshphase plan says why.", .warning)
+    } else {
+      text.line("   meshphase commit", .command)
+    }
+  }
+
+  private func addStanding(to text: inout StyledText) {
+    guard let standing, standing.base != base.commit else { return }
+    guard let first = standing.differences.first else {
+      text.line("The branch has moved since the phase branches were made; the plan still holds.")
+      return
+    }
+    text.add("The plan of the phase branches does not hold any more: ", .warning)
+    let place = (first.now?.fromPlace ?? first.now?.toPlace).map { "\($0.file):\($0.line): " } ?? ""
+    text.line("\(place)\(first.object) in \(first.phase), \(first.keyedPath)")
+    let more = standing.differences.count - 1
+    if more > 0 { text.line("   and \(CommitMessage.count(more, "other field"))", .dim) }
+    text.line("   meshphase commit makes them anew", .command)
+  }
+}
