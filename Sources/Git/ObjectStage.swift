@@ -59,6 +59,12 @@ package struct ObjectStage: Sendable {
     return objects[position].bytes
   }
 
+  /// A staged commit, nil when it is not staged.
+  package func stagedCommit(_ id: ObjectID) -> RawCommit? {
+    guard let position = positions[id], objects[position].kind == .commit else { return nil }
+    return RawCommit(parsing: objects[position].bytes)
+  }
+
   /// Drops the objects staged since there were `count` of them.
   mutating func dropObjects(since count: Int) {
     for object in objects[count...] { positions[object.id] = nil }

@@ -71,7 +71,7 @@ struct CommandRun {
   /// Prints a plan, and what was written of it.
   static func report(
     _ prepared: PreparedPlan, _ options: CommonOptions, _ console: Console,
-    moves: [BranchMove]? = nil
+    moves: [BranchMove]? = nil, adding fields: [(key: String, value: Value)] = []
   ) {
     warn(prepared.plan.findings, options, console)
     switch options.output {
@@ -79,6 +79,7 @@ struct CommandRun {
       var json = prepared.plan.json(base: prepared.base, commits: prepared.commits)
       if let moves, case .mapping(var mapping) = json {
         mapping["refs"] = .sequence(moves.map(\.json))
+        for (key, value) in fields { mapping[key] = value }
         json = .mapping(mapping)
       }
       console.output(json)
@@ -91,6 +92,18 @@ struct CommandRun {
       if let moves { add(moves, to: &text) }
       console.output(text)
     }
+  }
+
+  /// Prints what a check of the branches came to.
+  static func report(
+    _ prepared: PreparedPlan, _ check: BranchCheck, _ options: CommonOptions, _ console: Console
+  ) {
+    guard options.output == .json else {
+      warn(prepared.plan.findings, options, console)
+      if !options.isQuiet { console.output(check.text(isVerbose: options.isVerbose)) }
+      return
+    }
+    report(prepared, options, console, moves: check.moves, adding: [("check", check.json)])
   }
 
   private static func add(_ moves: [BranchMove], to text: inout StyledText) {

@@ -12,20 +12,57 @@ struct CommitCommand: ParsableCommand {
       Objects and branches are written into the repository's .git folder and nothing else is \
       touched: not the work tree, the index, HEAD, or any other branch. Running it again with the \
       same inputs changes nothing.
+
+      --check writes nothing and says whether the branches are exactly what the base and the \
+      desired state give, so that a pipeline notices what was edited by hand: exit status 0 when \
+      they are, 1 when one is missing, differs or is left over. With a remote's name it looks at \
+      the branches of that remote as they were last fetched, which is what a pipeline has. \
+      Otherwise 0; 2 refused.
       """)
 
   @OptionGroup var options: CommonOptions
 
+  @Flag(
+    name: .customLong("check"),
+    help: "Tell whether the branches are what the base and the desired state give.")
+  var isCheck = false
+
+  @Argument(
+    help: ArgumentHelp(
+      "With --check, the remote whose branches to look at.", valueName: "remote"))
+  var remote: String?
+
+  func validate() throws {
+    if remote == "" { throw ValidationError("The name of a remote is not empty.") }
+    if let remote, !isCheck {
+      throw ValidationError("\(remote) is the name of a remote only with --check.")
+    }
+  }
+
   func run() throws {
+    var holds = true
     try CommandRun(options).run { console throws(Refusal) in
       let repository = try LoadedRepository.open(options)
       let prepared = try PreparedPlan.make(options, on: repository)
-      let moves = try BranchWriter(
-        stage: prepared.stage, branches: prepared.branches, base: repository.base,
-        purpose: "meshphase commit"
-      ).write(to: repository)
+      if isCheck {
+        holds = try check(prepared, on: repository, console)
+        return
+      }
+      let moves = try BranchWriter(prepared: prepared).write(to: repository)
       CommandRun.report(prepared, options, console, moves: moves)
     }
+    if !holds { throw ExitCode(1) }
+  }
+
+  /// Tells whether the branches are what they should be.
+  private func check(
+    _ prepared: PreparedPlan, on repository: borrowing LoadedRepository, _ console: Console
+  ) throws(Refusal) -> Bool {
+    do throws(GitError) {
+      let check = try BranchCheck(prepared, in: repository.repository, remote: remote)
+      CommandRun.report(prepared, check, options, console)
+      return check.holds
+    } catch { throw Refusal(GitFinding.make(error)) }
   }
 }
 
@@ -46,9 +83,19 @@ struct BranchMove {
 struct BranchWriter {
   let stage: ObjectStage
   let branches: [(name: String, target: ObjectID)]
-  let base: Commit
   /// What reflogs say.
   let purpose: String
+
+  init(stage: ObjectStage, branches: [(name: String, target: ObjectID)], purpose: String) {
+    self.stage = stage
+    self.branches = branches
+    self.purpose = purpose
+  }
+
+  /// Writes a plan.
+  init(prepared: PreparedPlan) {
+    self.init(stage: prepared.stage, branches: prepared.branches, purpose: "meshphase commit")
+  }
 
   func write(to loaded: borrowing LoadedRepository) throws(Refusal) -> [BranchMove] {
     if let finding = try checkedOutBranch(loaded.repository) { throw Refusal(finding) }
@@ -72,7 +119,7 @@ struct BranchWriter {
       outcome = "no branch was moved; git gc removes what was written for them"
       try stage.write(to: loaded.repository)
       try loaded.repository.update(
-        updates, message: purpose, by: base.committer)
+        updates, message: purpose, by: loaded.base.committer)
       return moves
     } catch {
       throw Refusal(GitFinding.make(error), outcome: outcome)

@@ -77,8 +77,7 @@ struct RollbackCommand: ParsableCommand {
         isDryRun
         ? []
         : try BranchWriter(
-          stage: committer.stage, branches: branches, base: repository.base,
-          purpose: "meshphase rollback"
+          stage: committer.stage, branches: branches, purpose: "meshphase rollback"
         ).write(to: repository)
       let report = RollbackReport(
         rollback, base: repository.baseCommit,

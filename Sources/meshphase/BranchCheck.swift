@@ -1,0 +1,134 @@
+internal import Files
+internal import Git
+internal import MeshUpgrade
+internal import YAML
+
+/// Compares the branches that are there with those that the plan gives.
+///
+/// Signatures make no difference: a signed commit is what its unsigned form is.
+struct BranchCheck {
+  /// The branches that the plan gives: where each points, and where it should.
+  private(set) var moves: [BranchMove] = []
+  private(set) var differences: [Difference] = []
+
+  /// Whether the branches are exactly what base and desired state give.
+  var holds: Bool { differences.isEmpty }
+
+  /// A branch that is not as it should be.
+  struct Difference {
+    enum Kind: String {
+      /// The plan gives it, and it is not there.
+      case missing
+      /// It points to another commit.
+      case differs
+      /// It is there, and the plan does not give it.
+      case leftover
+    }
+
+    /// In what a commit differs.
+    enum Reason: String {
+      /// It was made on another base.
+      case base
+      /// Files hold something else.
+      case content
+      /// The files are the same; what it stands on, its message or its author is not.
+      case history
+    }
+
+    /// The name without `refs/heads/`.
+    let branch: String
+    let kind: Kind
+    var expected: ObjectID?
+    var found: ObjectID?
+    var reason: Reason?
+    /// The base that the commit names, where it is another.
+    var base: String?
+    /// The files in which the commit differs from what it should be.
+    var files: [RepositoryPath] = []
+  }
+
+  /// Looks at the branches of the repository, or at those of a remote as they were last fetched.
+  init(
+    _ prepared: PreparedPlan, in repository: borrowing Repository, remote: String? = nil
+  ) throws(GitError) {
+    let scope = BranchScope(remote: remote)
+    var unsigned = UnsignedCommits(
+      standingOn: Set([ObjectID(prepared.base.commit)].compactMap { $0 }),
+      depth: prepared.branches.count + 1)
+    for (branch, target) in prepared.branches {
+      let name = scope.reference(of: branch)
+      let found = try repository.target(of: name)
+      moves.append(
+        BranchMove(name: name, from: found?.description, to: target.description))
+      guard let found else {
+        differences.append(Difference(branch: branch, kind: .missing, expected: target))
+        continue
+      }
+      if found == target { continue }
+      if try unsigned.id(of: found, in: repository) == target { continue }
+      var difference = Difference(
+        branch: branch, kind: .differs, expected: target, found: found)
+      try difference.compare(with: prepared, in: repository)
+      differences.append(difference)
+    }
+    for branch in try Self.leftovers(prepared, scope, in: repository) {
+      differences.append(
+        Difference(branch: branch.name, kind: .leftover, found: branch.target))
+    }
+  }
+
+  /// The branches of this upgrade that the plan does not give.
+  ///
+  /// Those of phases that have nothing to change any more may stay: they were merged.
+  private static func leftovers(
+    _ prepared: PreparedPlan, _ scope: BranchScope, in repository: borrowing Repository
+  ) throws(GitError) -> [(name: String, target: ObjectID)] {
+    let plan = prepared.plan
+    let landed = plan.phases.filter(\.edits.isEmpty).flatMap {
+      [BranchName.phase($0, of: plan), BranchName.rollback($0, of: plan)]
+    }
+    let expected = Set(prepared.branches.map(\.name) + landed)
+    let folder = "meshphase/\(plan.mesh)/\(plan.to.revision)/"
+    return try repository.references(under: scope.reference(of: folder))
+      .map { (scope.branch(of: $0.name), $0.target) }.filter { !expected.contains($0.0) }
+  }
+}
+
+extension BranchCheck.Difference {
+  /// Finds out in what the commit differs.
+  fileprivate mutating func compare(
+    with prepared: PreparedPlan, in repository: borrowing Repository
+  ) throws(GitError) {
+    guard let expected, let found else { return }
+    guard let wanted = prepared.stage.stagedCommit(expected), let wantedTree = wanted.tree else {
+      reason = .history
+      return
+    }
+    let commit = try repository.rawCommit(found)
+    if let tree = commit.tree {
+      files = try prepared.stage.differingPaths(wantedTree, tree, in: repository)
+    }
+    let name = String(decoding: commit.message, as: UTF8.self)
+      .split(separator: "\n").last { $0.hasPrefix("Mesh-Base: ") }?.dropFirst(11)
+    if let name, name != prepared.base.commit {
+      reason = .base
+      base = String(name)
+    } else {
+      reason = files.isEmpty ? .history : .content
+    }
+  }
+}
+
+/// Where branches are looked for: in the repository, or in what was fetched of a remote.
+struct BranchScope {
+  /// The remote's name, nil for the repository's own branches.
+  let remote: String?
+
+  private var prefix: String { remote.map { "refs/remotes/\($0)/" } ?? "refs/heads/" }
+
+  /// The full name of a branch.
+  func reference(of branch: String) -> String { prefix + branch }
+
+  /// The branch that a full name is of.
+  func branch(of reference: String) -> String { String(reference.dropFirst(prefix.count)) }
+}
