@@ -52,9 +52,7 @@ struct BranchCheck {
     _ prepared: PreparedPlan, in repository: borrowing Repository, remote: String? = nil
   ) throws(GitError) {
     let scope = BranchScope(remote: remote)
-    var unsigned = UnsignedCommits(
-      standingOn: Set([ObjectID(prepared.base.commit)].compactMap { $0 }),
-      depth: prepared.branches.count + 1)
+    var unsigned = UnsignedCommits(of: prepared)
     for (branch, target) in prepared.branches {
       let name = scope.reference(of: branch)
       let found = try repository.target(of: name)
@@ -131,4 +129,13 @@ struct BranchScope {
 
   /// The branch that a full name is of.
   func branch(of reference: String) -> String { String(reference.dropFirst(prefix.count)) }
+}
+
+extension UnsignedCommits {
+  /// The commits of a plan, which stand on its base.
+  init(of prepared: PreparedPlan) {
+    self.init(
+      standingOn: Set([ObjectID(prepared.base.commit)].compactMap { $0 }),
+      depth: prepared.branches.count + 1)
+  }
 }

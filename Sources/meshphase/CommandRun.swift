@@ -71,7 +71,8 @@ struct CommandRun {
   /// Prints a plan, and what was written of it.
   static func report(
     _ prepared: PreparedPlan, _ options: CommonOptions, _ console: Console,
-    moves: [BranchMove]? = nil, adding fields: [(key: String, value: Value)] = []
+    moves: [BranchMove]? = nil, pushed: PushOutcome? = nil,
+    adding fields: [(key: String, value: Value)] = []
   ) {
     warn(prepared.plan.findings, options, console)
     switch options.output {
@@ -79,6 +80,7 @@ struct CommandRun {
       var json = prepared.plan.json(base: prepared.base, commits: prepared.commits)
       if let moves, case .mapping(var mapping) = json {
         mapping["refs"] = .sequence(moves.map(\.json))
+        if let pushed { mapping["push"] = pushed.json }
         for (key, value) in fields { mapping[key] = value }
         json = .mapping(mapping)
       }
@@ -89,7 +91,8 @@ struct CommandRun {
       var text = PlanText.text(
         prepared.plan, base: prepared.base, commits: prepared.commits,
         detail: options.isVerbose ? .full : normal)
-      if let moves { add(moves, to: &text) }
+      if let moves { add(moves, to: &text, isPushed: pushed != nil) }
+      pushed?.add(to: &text)
       console.output(text)
     }
   }
@@ -106,7 +109,9 @@ struct CommandRun {
     report(prepared, options, console, moves: check.moves, adding: [("check", check.json)])
   }
 
-  private static func add(_ moves: [BranchMove], to text: inout StyledText) {
+  private static func add(
+    _ moves: [BranchMove], to text: inout StyledText, isPushed: Bool
+  ) {
     let written = moves.filter { $0.from != $0.to }
     text.endLine()
     if written.isEmpty {
@@ -117,7 +122,7 @@ struct CommandRun {
     text.line(
       "Wrote \(written.count) \(noun)\(written.count < moves.count ? ", \(moves.count - written.count) were as they should be" : "")"
     )
-    if let first = moves.first {
+    if let first = moves.first, !isPushed {
       text.line("   git push --atomic origin '\(pattern(first.name))'", .command)
     }
   }

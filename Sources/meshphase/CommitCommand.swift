@@ -18,6 +18,13 @@ struct CommitCommand: ParsableCommand {
       they are, 1 when one is missing, differs or is left over. With a remote's name it looks at \
       the branches of that remote as they were last fetched, which is what a pipeline has. \
       Otherwise 0; 2 refused.
+
+      --push has your own git push the branches, with your credentials: those that the remote has \
+      otherwise, all or none (--atomic), and none over what this repository has not seen \
+      (--force-with-lease). Without a name the remote is the one that git push would take on the \
+      base's branch. --merge-request asks GitLab to open a merge request for each phase, against \
+      the branch of the phase before; each phase then has a push of its own, in order, after the \
+      others.
       """)
 
   @OptionGroup var options: CommonOptions
@@ -27,15 +34,36 @@ struct CommitCommand: ParsableCommand {
     help: "Tell whether the branches are what the base and the desired state give.")
   var isCheck = false
 
+  @Flag(name: .customLong("push"), help: "Push the branches to a remote with your own git.")
+  var isPush = false
+
   @Argument(
     help: ArgumentHelp(
-      "With --check, the remote whose branches to look at.", valueName: "remote"))
+      "The remote to push to, or with --check the one whose branches to look at.",
+      valueName: "remote"))
   var remote: String?
+
+  @Option(
+    name: .customLong("push-option"),
+    help: ArgumentHelp("An option for the server, as git push --push-option.", valueName: "option"))
+  var pushOptions: [String] = []
+
+  @Flag(
+    name: .customLong("merge-request"),
+    help: "With --push, have GitLab open a merge request for each phase.")
+  var hasMergeRequests = false
 
   func validate() throws {
     if remote == "" { throw ValidationError("The name of a remote is not empty.") }
-    if let remote, !isCheck {
-      throw ValidationError("\(remote) is the name of a remote only with --check.")
+    if let remote, !isCheck, !isPush {
+      throw ValidationError("\(remote) is the name of a remote only with --push or --check.")
+    }
+    if isCheck, isPush { throw ValidationError("--check writes nothing: leave out --push.") }
+    if !isPush, hasMergeRequests || !pushOptions.isEmpty {
+      throw ValidationError("--push-option and --merge-request go with --push.")
+    }
+    if pushOptions.contains(where: { $0.contains("\n") }) {
+      throw ValidationError("A push option is one line.")
     }
   }
 
@@ -48,10 +76,31 @@ struct CommitCommand: ParsableCommand {
         holds = try check(prepared, on: repository, console)
         return
       }
+      // Where nothing can be pushed to, nothing is written.
+      let push = isPush ? try push(on: repository) : nil
       let moves = try BranchWriter(prepared: prepared).write(to: repository)
-      CommandRun.report(prepared, options, console, moves: moves)
+      let pushed = try push?.push(prepared, moves: moves, in: repository.repository)
+      CommandRun.report(
+        prepared, options, console, moves: moves,
+        pushed: push.flatMap { push in
+          pushed.map { PushOutcome(remote: push.remote.name, updates: $0) }
+        })
     }
     if !holds { throw ExitCode(1) }
+  }
+
+  private func push(on loaded: borrowing LoadedRepository) throws(Refusal) -> BranchPush {
+    let target = loaded.baseBranch
+    if hasMergeRequests, target == nil {
+      throw Refusal(
+        Finding(
+          .git,
+          message: "a merge request needs a branch to go to, and the base \(options.base) is none",
+          hint: "name the branch that Argo CD follows, such as --base main"))
+    }
+    return BranchPush(
+      remote: try PushRemote(remote, on: loaded), git: UserGit(loaded.repository),
+      options: pushOptions, mergeRequestTarget: hasMergeRequests ? target : nil)
   }
 
   /// Tells whether the branches are what they should be.

@@ -10,7 +10,8 @@ import Testing
 
   @Test(arguments: [
     "", "plan --unknown", "plan extra", "plan -o yaml", "plan --color sometimes", "nonsense",
-    "plan --base", "commit -f", "lint . -f meshphase.yaml", "lint ''", "lint . .",
+    "plan --base", "commit -f", "commit --push -x", "lint . -f meshphase.yaml", "lint ''",
+    "lint . .",
   ])
   func `wrong usage is 64`(arguments: String) throws {
     let repository = try TestRepository(Small.files)

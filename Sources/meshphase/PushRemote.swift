@@ -1,0 +1,89 @@
+internal import Files
+internal import Git
+internal import MeshUpgrade
+
+/// A remote repository, by a name of the configuration, a URL or a path.
+struct PushRemote {
+  /// As git is to be called with it.
+  let name: String
+  /// Whether the configuration has a remote of that name: else it is a URL or a path.
+  let isConfigured: Bool
+
+  /// The remote that was asked for, else the one that `git push` would take on the base's branch:
+  /// `branch.NAME.pushRemote`, `remote.pushDefault`, `branch.NAME.remote`, `origin`.
+  init(_ asked: String?, on loaded: borrowing LoadedRepository) throws(Refusal) {
+    if let asked {
+      // Git would take it for an option, wherever it stands.
+      guard !asked.hasPrefix("-") else {
+        throw Refusal(
+          Finding(
+            .git, message: "the remote \(asked) begins with -, which no remote's name does",
+            hint: "name a remote, such as --push origin; git remote lists them"))
+      }
+      name = asked
+      isConfigured = Self.isConfigured(asked, in: loaded.repository)
+      return
+    }
+    var keys = ["remote.pushDefault"]
+    if let branch = loaded.baseBranch {
+      keys = ["branch.\(branch).pushRemote"] + keys + ["branch.\(branch).remote"]
+    }
+    do throws(GitError) {
+      let configuration = try loaded.repository.configuration()
+      // `.` is this repository, where the branches are already.
+      var found: String?
+      for key in keys where found == nil {
+        found = configuration.text(key).flatMap { $0.isEmpty || $0 == "." ? nil : $0 }
+      }
+      name = found ?? "origin"
+      isConfigured = Self.isConfigured(name, in: loaded.repository)
+    } catch { throw Refusal(GitFinding.make(error)) }
+  }
+
+  private static func isConfigured(_ name: String, in repository: borrowing Repository) -> Bool {
+    repository.trackingReference(of: "refs/heads/main", remote: name) != nil
+  }
+
+  /// What branches point to on the remote now; those that are not there are left out.
+  func targets(
+    of branches: [String], asking git: UserGit
+  ) throws(Refusal) -> [String: ObjectID] {
+    let references = branches.map { "refs/heads/\($0)" }
+    let outcome = try git.run(
+      ["ls-remote", "--refs", "--", try url(asking: git)] + references)
+    guard outcome.status == 0 else {
+      throw Refusal(
+        Finding(
+          .git,
+          message: "git cannot list the branches of \(name) (exit status \(outcome.status));"
+            + " what it said stands above",
+          hint: "git remote -v lists the remotes; name another with --push REMOTE"))
+    }
+    let wanted = Set(references)
+    var targets: [String: ObjectID] = [:]
+    for line in outcome.text.split(separator: "\n") {
+      let fields = line.split(separator: "\t", maxSplits: 1)
+      guard fields.count == 2, wanted.contains(String(fields[1])),
+        let id = ObjectID(String(fields[0]))
+      else { continue }
+      targets[String(fields[1].dropFirst("refs/heads/".count))] = id
+    }
+    return targets
+  }
+
+  /// Where git pushes to, which need not be where it fetches from.
+  func url(asking git: UserGit) throws(Refusal) -> String {
+    guard isConfigured else { return name }
+    let outcome = try git.run(["remote", "get-url", "--push", "--", name])
+    let url = outcome.text.split(separator: "\n").first.map(String.init)
+    return outcome.status == 0 ? url ?? name : name
+  }
+}
+
+extension LoadedRepository {
+  /// The short name of the base's branch; nil when the base is no branch.
+  var baseBranch: String? {
+    let prefix = "refs/heads/"
+    return baseName.hasPrefix(prefix) ? String(baseName.dropFirst(prefix.count)) : nil
+  }
+}
