@@ -80,7 +80,6 @@ struct ChildProcess {
     if let input { unsafe posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO) }
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
     if let errors { unsafe posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO) }
-    if let folder { unsafe posix_spawn_file_actions_addchdir_np(&actions, folder) }
     // Console ignores SIGPIPE; the program is to find it as it is by default.
     var attributes = posix_spawnattr_t()
     unsafe posix_spawnattr_init(&attributes)
@@ -94,6 +93,15 @@ struct ChildProcess {
     unsafe words.append(nil)
     defer { unsafe words.forEach { unsafe free($0) } }
     var child: pid_t = 0
+    // Glibc hides posix_spawn_file_actions_addchdir_np from Swift; there is one thread only.
+    let here = folder == nil ? -1 : unsafe open(".", O_RDONLY | O_CLOEXEC)
+    if let folder, unsafe chdir(folder) != 0 { throw Failure(program: folder, code: errno) }
+    defer {
+      if here >= 0 {
+        _ = fchdir(here)
+        close(here)
+      }
+    }
     let code = unsafe posix_spawnp(&child, program, &actions, &attributes, words, environ)
     guard code == 0 else { throw Failure(program: program, code: code) }
     return child

@@ -15,6 +15,7 @@ struct Meshphase: ParsableCommand {
       Examples:
         meshphase plan      show the phases; writes nothing
         meshphase commit    write a branch per phase, and one that takes it back
+        meshphase pr        give the text of a pull request for each phase
         meshphase status    tell how far the upgrade is
         meshphase rollback  take back a phase that has landed
         meshphase render    print the manifests that the plan leads to
@@ -25,8 +26,8 @@ struct Meshphase: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      PlanCommand.self, CommitCommand.self, StatusCommand.self, RollbackCommand.self,
-      RenderCommand.self, VerifyCommand.self,
+      PlanCommand.self, CommitCommand.self, PullRequestCommand.self, StatusCommand.self,
+      RollbackCommand.self, RenderCommand.self, VerifyCommand.self,
       LintCommand.self, DiffCommand.self,
       PatchCommand.self,
       MergeCommand.self, ExplainCommand.self,

@@ -36,9 +36,18 @@ package enum CommitMessage {
     body += section("Known, and excepted:", exceptions(phase, plan))
     body += ["", wayBack(of: phase, plan: plan)]
     let trailers = trailers(phase, plan, base)
-    return message(
-      subject("mesh \(plan.mesh): \(position) \(phase.name) to \(plan.to.revision)"), body, trailers
-    )
+    return message(subject(title(of: phase, in: plan)), body, trailers)
+  }
+
+  /// The subject of a phase's commit, however long.
+  static func title(of phase: Phase, in plan: Plan) -> String {
+    "mesh \(plan.mesh): \(position(of: phase, in: plan)) \(phase.name) to \(plan.to.revision)"
+  }
+
+  /// The subject of the commit that takes a phase back, however long.
+  static func rollbackTitle(of phase: Phase, in plan: Plan) -> String {
+    "mesh \(plan.mesh): roll back \(position(of: phase, in: plan)) \(phase.name) to"
+      + " \(plan.to.revision)"
   }
 
   /// What refuses nothing because the desired state excepts it: the phase's own, and in the first
@@ -87,9 +96,7 @@ package enum CommitMessage {
       "Argo CD deletes these only if pruning is on; else delete them by hand:",
       created.flatMap { ["\($0.object)"] + command($0.deleteCommand) })
     let trailers = trailers(phase, plan, base) + [("Mesh-Rollback-Of", commit)]
-    return message(
-      subject("mesh \(plan.mesh): roll back \(position) \(phase.name) to \(plan.to.revision)"),
-      body, trailers)
+    return message(subject(rollbackTitle(of: phase, in: plan)), body, trailers)
   }
 
   /// What has to be merged before a rollback.

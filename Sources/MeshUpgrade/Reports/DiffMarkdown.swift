@@ -106,7 +106,8 @@ package struct DiffMarkdown {
 
   // MARK: Lines
 
-  private static func lines(_ change: ToldChange) -> [String] {
+  /// A change as lines of a diff, after its path.
+  static func lines(_ change: ToldChange) -> [String] {
     let body =
       switch change.body {
       case .added(let value): ["+ \(value)"]

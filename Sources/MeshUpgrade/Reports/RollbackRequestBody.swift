@@ -1,0 +1,64 @@
+internal import Kubernetes
+
+/// The body of the pull request that takes a phase back.
+struct RollbackRequestBody {
+  let plan: Plan
+  let phase: Phase
+  let head: String
+  let into: String
+
+  private typealias Markdown = MarkdownText
+
+  /// The whole body, of at most so many bytes.
+  func text(limit: Int) -> String {
+    let sections = [
+      summary, order, restarts, deletions,
+      PullRequestSection(
+        title: "Changes", blocks: ChangeBlocks(phase.rollback).blocks, noun: "object",
+        command: ShellWord.line(["meshphase", "diff", into, head])),
+    ]
+    return sections.text(limit: limit, importance: [0, 1, 3, 2, 4])
+  }
+
+  private var summary: PullRequestSection {
+    var text =
+      "Takes back phase \(Markdown.code(phase.name)) (\(phase.index) of \(plan.phases.count)) of the"
+      + " upgrade of mesh \(Markdown.code(plan.mesh)) from \(Markdown.code(plan.from.revision)) to"
+      + " \(Markdown.code(plan.to.revision)): every file is as it was before it.\n"
+    if let note = phase.rollbackNote { text += "\n\(Markdown.prose(note)).\n" }
+    return PullRequestSection(title: "", start: text)
+  }
+
+  private var order: PullRequestSection {
+    let branches = phase.rollbackAfter.map { name in
+      plan.phases.first { $0.name == name }.map { BranchName.rollback($0, of: plan) } ?? name
+    }
+    return PullRequestSection(
+      title: "Merge first",
+      start: branches.isEmpty ? "" : "As far as their phases have landed, in this order:\n\n",
+      blocks: branches.enumerated().map { "\($0 + 1). \(Markdown.code($1))\n" }, noun: "branch")
+  }
+
+  private var restarts: PullRequestSection {
+    let count = CommitMessage.count
+    return PullRequestSection(
+      title: "What restarts again",
+      start: phase.restarts.isEmpty
+        ? "Nothing.\n"
+        : "\(count(phase.estimate.pods, "pod")) of \(count(phase.restarts.count, "workload")), about"
+          + " \(count(phase.estimate.minutes, "minute")).\n\n",
+      blocks: phase.restarts.map {
+        "- \(Markdown.code($0.object.description)): \(count($0.replicas, "pod"))\n"
+      }, noun: "workload")
+  }
+
+  private var deletions: PullRequestSection {
+    let created = phase.changes.filter(\.createsObject)
+    return PullRequestSection(
+      title: "To delete by hand, where Argo CD does not prune",
+      blocks: created.map { change in
+        "- \(Markdown.code(change.object.description))\n\n"
+          + Markdown.block([change.deleteCommand], language: "sh", indent: "  ")
+      }, noun: "object")
+  }
+}

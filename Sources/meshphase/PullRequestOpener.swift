@@ -1,0 +1,130 @@
+internal import Files
+internal import Git
+internal import MeshUpgrade
+internal import YAML
+
+/// What became of a pull request that was to be opened.
+struct OpenedRequest {
+  let head: String
+  /// What the program printed last, which is its address; nil where it was open already.
+  let address: String?
+
+  var json: Value {
+    [
+      "head": .string(head), "status": .string(address == nil ? "exists" : "opened"),
+      "url": address.map { .string($0) } ?? .null,
+    ]
+  }
+}
+
+/// Opens pull requests with the user's gh or glab, in order, up to the first that fails.
+struct PullRequestOpener {
+  let remote: PushRemote
+  let git: UserGit
+  /// What was asked for; nil for what the remote's address says.
+  let forge: Forge?
+
+  func open(
+    _ requests: [PullRequest], of prepared: PreparedPlan, in repository: borrowing Repository,
+    telling: (StyledText) -> Void
+  ) throws(Refusal) -> [OpenedRequest] {
+    let forge = try chosenForge()
+    try checkPushed(requests, of: prepared, in: repository)
+    var opened: [OpenedRequest] = []
+    for request in requests {
+      let outcome: OpenedRequest
+      do throws(Refusal) { outcome = try open(request, with: forge) } catch {
+        let count = opened.count { $0.address != nil }
+        throw Refusal(
+          error.findings,
+          outcome: count == 0
+            ? "no pull request was opened"
+            : "\(count) pull request\(count == 1 ? " was" : "s were") opened before")
+      }
+      opened.append(outcome)
+      var text = StyledText()
+      text.add(outcome.address == nil ? "open already" : "opened", .dim)
+      text.line("  \(request.title)")
+      if let address = outcome.address, !address.isEmpty { text.line("   \(address)") }
+      telling(text)
+    }
+    if requests.isEmpty {
+      var text = StyledText()
+      text.line("No phase has changes any more: there is nothing to open")
+      telling(text)
+    }
+    return opened
+  }
+
+  private func chosenForge() throws(Refusal) -> Forge {
+    if let forge { return forge }
+    let address = try remote.url(asking: git)
+    guard let forge = Forge(address: address) else {
+      throw Refusal(
+        Finding(
+          .git,
+          message: "the address of \(remote.name) does not say whether it is GitHub or GitLab",
+          hint: "say so: --forge github or --forge gitlab"),
+        outcome: "no pull request was opened")
+    }
+    return forge
+  }
+
+  /// Checks that the remote has the branches as the plan gives them, signed or not.
+  private func checkPushed(
+    _ requests: [PullRequest], of prepared: PreparedPlan, in repository: borrowing Repository
+  ) throws(Refusal) {
+    let heads = requests.map(\.head)
+    let found = try remote.targets(of: heads, asking: git)
+    var unsigned = UnsignedCommits(of: prepared)
+    var findings: [Finding] = []
+    for head in heads {
+      let hint = "meshphase commit --push writes and pushes the branches"
+      guard let target = found[head] else {
+        findings.append(
+          Finding(.git, message: "\(remote.name) has no branch \(head)", hint: hint))
+        continue
+      }
+      let wanted = prepared.branches.first { $0.name == head }?.target
+      // A branch that the plan does not give is the rollback of a phase that has landed.
+      guard let wanted, target != wanted else { continue }
+      let own = try? unsigned.id(of: target, in: repository)
+      guard own != wanted else { continue }
+      findings.append(
+        Finding(
+          .git, message: "\(remote.name) has another commit on \(head) than the plan gives",
+          hint: hint))
+    }
+    guard findings.isEmpty else {
+      throw Refusal(findings, outcome: "no pull request was opened")
+    }
+  }
+
+  private func open(
+    _ request: PullRequest, with forge: Forge
+  ) throws(Refusal) -> OpenedRequest {
+    let hint = "install \(forge.program), or open it by hand: meshphase pr -o json has the texts"
+    var list = ChildProcess(forge.listing(request.head))
+    list.folder = git.folder
+    let listed = try list.runOrRefuse(hint: hint)
+    guard listed.status == 0 else { throw failure(list, listed) }
+    let isOpen = listed.text.contains("{")
+    if isOpen { return OpenedRequest(head: request.head, address: nil) }
+    var create = forge.opening(request)
+    create.folder = git.folder
+    let created = try create.runOrRefuse(hint: hint)
+    guard created.status == 0 else { throw failure(create, created) }
+    let lines = created.text.split(whereSeparator: \.isNewline)
+    return OpenedRequest(
+      head: request.head,
+      address: (lines.last { $0.contains("://") } ?? lines.last).map(String.init) ?? "")
+  }
+
+  private func failure(_ process: ChildProcess, _ outcome: ChildProcess.Outcome) -> Refusal {
+    let name = process.arguments.prefix(3).joined(separator: " ")
+    return Refusal(
+      Finding(
+        .git,
+        message: "\(name) failed with exit status \(outcome.status); what it said stands above"))
+  }
+}
