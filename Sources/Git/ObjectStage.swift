@@ -65,6 +65,20 @@ package struct ObjectStage: Sendable {
     return RawCommit(parsing: objects[position].bytes)
   }
 
+  /// Puts a commit in the place of a staged one, and gives its id.
+  package mutating func replaceCommit(
+    _ id: ObjectID, with commit: RawCommit
+  ) throws(GitError) -> ObjectID {
+    let object = try object(.commit, commit.bytes)
+    guard let position = positions.removeValue(forKey: id) else {
+      add(object)
+      return object.id
+    }
+    objects[position] = object
+    positions[object.id] = position
+    return object.id
+  }
+
   /// Drops the objects staged since there were `count` of them.
   mutating func dropObjects(since count: Int) {
     for object in objects[count...] { positions[object.id] = nil }

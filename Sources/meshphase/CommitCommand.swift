@@ -34,6 +34,11 @@ struct CommitCommand: ParsableCommand {
     help: "Tell whether the branches are what the base and the desired state give.")
   var isCheck = false
 
+  @Flag(
+    name: [.customShort("S"), .customLong("sign")],
+    help: "Sign the commits, as git is configured: their ids differ then, their trees do not.")
+  var isSigned = false
+
   @Flag(name: .customLong("push"), help: "Push the branches to a remote with your own git.")
   var isPush = false
 
@@ -58,6 +63,9 @@ struct CommitCommand: ParsableCommand {
     if let remote, !isCheck, !isPush {
       throw ValidationError("\(remote) is the name of a remote only with --push or --check.")
     }
+    if isCheck, isSigned {
+      throw ValidationError("--check takes signed commits as they are: leave out --sign.")
+    }
     if isCheck, isPush { throw ValidationError("--check writes nothing: leave out --push.") }
     if !isPush, hasMergeRequests || !pushOptions.isEmpty {
       throw ValidationError("--push-option and --merge-request go with --push.")
@@ -71,13 +79,17 @@ struct CommitCommand: ParsableCommand {
     var holds = true
     try CommandRun(options).run { console throws(Refusal) in
       let repository = try LoadedRepository.open(options)
-      let prepared = try PreparedPlan.make(options, on: repository)
+      var prepared = try PreparedPlan.make(options, on: repository)
       if isCheck {
         holds = try check(prepared, on: repository, console)
         return
       }
       // Where nothing can be pushed to, nothing is written.
       let push = isPush ? try push(on: repository) : nil
+      if isSigned {
+        prepared = try prepared.signed(
+          by: CommitSigner(repository.repository), in: repository.repository)
+      }
       let moves = try BranchWriter(prepared: prepared).write(to: repository)
       let pushed = try push?.push(prepared, moves: moves, in: repository.repository)
       CommandRun.report(

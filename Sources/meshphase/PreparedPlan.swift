@@ -6,10 +6,10 @@ internal import MeshUpgrade
 struct PreparedPlan {
   let plan: Plan
   let base: BaseCommit
-  let commits: [PhaseCommits?]
-  let stage: ObjectStage
+  var commits: [PhaseCommits?]
+  var stage: ObjectStage
   /// Each branch and what it is to point to, in phase order.
-  let branches: [(name: String, target: ObjectID)]
+  var branches: [(name: String, target: ObjectID)]
 
   /// Plans on a base, and computes the commits.
   static func make(
