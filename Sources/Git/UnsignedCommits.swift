@@ -16,7 +16,7 @@ package struct UnsignedCommits {
   }
 
   /// The id that a commit has once the signatures are taken out of it and of what it stands on; its
-  /// own where it stands on nothing that was named.
+  /// own where that is out of reach.
   package mutating func id(
     of commit: ObjectID, in repository: borrowing Repository
   ) throws(GitError) -> ObjectID {

@@ -49,12 +49,23 @@ struct BranchPush {
     let order = prepared.commits.compactMap { $0?.branch }
     let phases = updates.filter { order.contains($0.branch) }
     let others = updates.filter { !order.contains($0.branch) }
-    if !others.isEmpty { try push(others) }
-    for update in phases {
-      let before = order[..<(order.firstIndex(of: update.branch) ?? 0)].last
-      try push(
-        [update],
-        adding: ["merge_request.create", "merge_request.target=\(before ?? target)"])
+    var pushed = 0
+    do throws(Refusal) {
+      if !others.isEmpty { try push(others) }
+      pushed = others.count
+      for update in phases {
+        let before = order[..<(order.firstIndex(of: update.branch) ?? 0)].last
+        try push(
+          [update],
+          adding: ["merge_request.create", "merge_request.target=\(before ?? target)"])
+        pushed += 1
+      }
+    } catch {
+      guard pushed > 0 else { throw error }
+      throw Refusal(
+        error.findings,
+        outcome: "the branches are written in this repository, and \(pushed) of the"
+          + " \(updates.count) that differ were pushed")
     }
     return updates
   }
@@ -129,12 +140,8 @@ struct BranchPush {
             + " said stands above")
       ]
     }
-    let isAtomic = mergeRequestTarget == nil
     return Refusal(
-      findings,
-      outcome: isAtomic
-        ? "the branches are written in this repository, and none was pushed"
-        : "the branches are written in this repository; those that git lists above were pushed")
+      findings, outcome: "the branches are written in this repository, and none was pushed")
   }
 
   /// What to do about a branch of the remote that holds somebody's work.

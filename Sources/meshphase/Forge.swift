@@ -54,10 +54,11 @@ enum Forge: String, ExpressibleByArgument, CaseIterable {
     }
   }
 
-  /// The same as a line for a shell, which takes the body from meshphase.
-  func shellLine(for request: PullRequest) -> String {
+  /// The same as a line for a shell, which takes the body from meshphase with the same options.
+  func shellLine(for request: PullRequest, options: CommonOptions) -> String {
     let rollback = request.isRollback ? ["--rollback", request.phase] : []
-    let body = ShellWord.line(["meshphase", "pr"] + rollback + ["--body", request.phase])
+    let body = ShellWord.line(
+      ["meshphase", "pr"] + options.arguments + rollback + ["--body", request.phase])
     switch self {
     case .github: return "\(body) | \(ShellWord.line(request.githubCommand))"
     case .gitlab:
@@ -66,5 +67,17 @@ enum Forge: String, ExpressibleByArgument, CaseIterable {
       }
       return words.joined(separator: " ")
     }
+  }
+}
+
+extension CommonOptions {
+  /// The options that say what is planned on, as arguments.
+  fileprivate var arguments: [String] {
+    var arguments: [String] = []
+    if repo != "." { arguments += ["-C", repo] }
+    if base != "HEAD" { arguments += ["--base", base] }
+    if let file { arguments += ["-f", file] }
+    if let templates { arguments += ["--templates", templates] }
+    return arguments
   }
 }

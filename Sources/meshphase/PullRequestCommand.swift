@@ -137,7 +137,7 @@ struct PullRequestCommand: ParsableCommand {
       text.line("   base  \(request.base)")
       text.line("   head  \(request.head)")
       for forge in forge.map({ [$0] }) ?? Forge.allCases {
-        text.line("   \(forge.shellLine(for: request))", .command)
+        text.line("   \(forge.shellLine(for: request, options: options))", .command)
       }
     }
     console.output(text)

@@ -81,9 +81,17 @@ struct PushRemote {
 }
 
 extension LoadedRepository {
-  /// The short name of the base's branch; nil when the base is no branch.
+  /// The short name of the base's branch, also of one as it was fetched, such as `origin/main`,
+  /// which is what a pipeline has; nil when the base is no branch.
   var baseBranch: String? {
     let prefix = "refs/heads/"
-    return baseName.hasPrefix(prefix) ? String(baseName.dropFirst(prefix.count)) : nil
+    if baseName.hasPrefix(prefix) { return String(baseName.dropFirst(prefix.count)) }
+    let parts = baseName.trimmingPrefix("refs/remotes/").split(separator: "/", maxSplits: 1)
+    guard parts.count == 2, parts[1] != "HEAD",
+      let tracking = repository.trackingReference(
+        of: prefix + parts[1], remote: String(parts[0])),
+      ((try? repository.target(of: tracking)) ?? nil) == base.id
+    else { return nil }
+    return String(parts[1])
   }
 }

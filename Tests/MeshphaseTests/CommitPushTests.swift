@@ -238,6 +238,19 @@ import Testing
         """)
   }
 
+  @Test func `a merge request that is refused tells what was pushed before it`() throws {
+    let pair = try Pair()
+    try pair.local.git("-C '\(pair.bare)' config receive.advertisePushOptions true")
+    try pair.refuse("/phase/01-all")
+    let outcome = try pair.local.meshphase("commit --push --merge-request")
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.messageText.contains("and 1 of the 2 that differ were pushed"),
+      "\(outcome.messageText)")
+    #expect(try pair.pushed.contains(Self.rollback))
+    #expect(try !pair.pushed.contains(Small.branch))
+  }
+
   @Test(arguments: [
     "commit --push --check", "commit --merge-request", "commit --push-option a", "commit --push ''",
   ])

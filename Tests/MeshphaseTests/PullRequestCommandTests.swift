@@ -83,7 +83,7 @@ import Testing
     let desk = try Desk()
     try desk.put("gh", Self.gh)
     try desk.put("glab", "")
-    let text = try desk.repository.meshphase("pr").text
+    let text = try desk.repository.meshphase("pr --base main -f :meshphase.yaml").text
     let lines = text.split(separator: "\n").filter { $0.contains("--title") }
     #expect(lines.count == 4)
     let bin = desk.bin
@@ -96,7 +96,7 @@ import Testing
     #expect(desk.log.contains("--description\n\(body.dropLast())\n--yes\n"))
   }
 
-  @Test func `a body of ten thousand namespaces is cut, and says so`() throws {
+  @Test func `a body of thousands of namespaces is cut, and says so`() throws {
     var files = Self.files
     let names = (0..<3_000).map { "shop-\($0)" }
     files["shop.yaml"] = names.map {
@@ -178,6 +178,19 @@ import Testing
     #expect(desk.log.components(separatedBy: "\ncreate\n").count == 2, "one was tried")
   }
 
+  @Test func `a program that talks before it listens is heard out`() throws {
+    let desk = try Desk()
+    try desk.put(
+      "gh",
+      """
+      [ $2 = create ] || { echo '[]'; exit; }
+      head -c 300000 /dev/zero | tr '\\0' x; echo; cat >/dev/null; echo https://github.example/1
+      """)
+    let outcome = try desk.open("--forge github")
+    #expect(outcome.status == 0, "\(outcome.messageText)")
+    #expect(outcome.text.contains("   https://github.example/1\n"))
+  }
+
   @Test func `branches that are not on the remote are refused before gh is called`() throws {
     let desk = try Desk(isPushed: false)
     try desk.put("gh", Self.gh)
@@ -202,6 +215,16 @@ import Testing
     let missing = try desk.open("--forge github")
     #expect(missing.status == 2)
     #expect(missing.messageText.contains("there is no program gh on PATH"))
+  }
+
+  @Test func `a branch as it was fetched is a base`() throws {
+    let repository = try TestRepository(Self.files)
+    try repository.git("clone -q . ../clone && git -C ../clone switch -q --detach")
+    let outcome = try repository.meshphase("pr -C ../clone --base origin/main -o json")
+    #expect(outcome.status == 0, "\(outcome.messageText)")
+    #expect(
+      try JSON(outcome.output)["pullRequests"].items.map { $0["base"].text }.first == "main")
+    #expect(try repository.meshphase("pr -C ../clone").status == 2, "HEAD is no branch there")
   }
 
   @Test func `a base that is no branch is refused`() throws {

@@ -159,21 +159,13 @@ struct PullRequestBody {
         title: "Rollback",
         start: Markdown.prose(reason.prefix(1).uppercased() + reason.dropFirst()) + ".\n")
     }
-    var text = "Merge \(Markdown.code(commits.rollbackBranch ?? ""))."
-    if !phase.rollbackAfter.isEmpty {
-      let branches = phase.rollbackAfter.map { name in
-        plan.phases.first { $0.name == name }.map { BranchName.rollback($0, of: plan) } ?? name
-      }
-      text += " First merge, as far as their phases have landed:\n\n"
-      text += branches.enumerated().map { "\($0 + 1). \(Markdown.code($1))\n" }.joined()
-    }
-    if let note = phase.rollbackNote {
-      text += (text.hasSuffix("\n") ? "\n" : "\n\n") + "\(Markdown.prose(note))."
-    }
-    text += text.hasSuffix("\n") ? "\n" : "\n\n"
+    var text = "Merge \(Markdown.code(commits.rollbackBranch ?? "")).\n\n"
     text += Markdown.block(
       [ShellWord.line(["meshphase", "pr", "--rollback", phase.name])], language: "sh")
-    return PullRequestSection(title: "Rollback", start: text)
+    if let note = phase.rollbackNote { text += "\n\(Markdown.prose(note)).\n" }
+    let order = RollbackRequestBody.order(of: phase, in: plan)
+    if !order.isEmpty { text += "\nBefore it merge, as far as their phases have landed:\n\n" }
+    return PullRequestSection(title: "Rollback", start: text, blocks: order, noun: "rollback")
   }
 
   private var next: PullRequestSection {

@@ -30,13 +30,19 @@ struct RollbackRequestBody {
   }
 
   private var order: PullRequestSection {
-    let branches = phase.rollbackAfter.map { name in
-      plan.phases.first { $0.name == name }.map { BranchName.rollback($0, of: plan) } ?? name
-    }
+    let blocks = Self.order(of: phase, in: plan)
     return PullRequestSection(
       title: "Merge first",
-      start: branches.isEmpty ? "" : "As far as their phases have landed, in this order:\n\n",
-      blocks: branches.enumerated().map { "\($0 + 1). \(Markdown.code($1))\n" }, noun: "branch")
+      start: blocks.isEmpty ? "" : "As far as their phases have landed, in this order:\n\n",
+      blocks: blocks, noun: "rollback")
+  }
+
+  /// The branches that have to be merged before the rollback of a phase, as items of a list.
+  static func order(of phase: Phase, in plan: Plan) -> [String] {
+    phase.rollbackAfter.enumerated().map { position, name in
+      let branch = plan.phases.first { $0.name == name }.map { BranchName.rollback($0, of: plan) }
+      return "\(position + 1). \(Markdown.code(branch ?? name))\n"
+    }
   }
 
   private var restarts: PullRequestSection {
