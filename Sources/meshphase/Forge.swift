@@ -38,8 +38,17 @@ enum Forge: String, ExpressibleByArgument, CaseIterable {
   /// The arguments that list the open pull requests of a branch as JSON.
   func listing(_ head: String) -> [String] {
     switch self {
-    case .github: ["gh", "pr", "list", "--head", head, "--state", "open", "--json", "number"]
+    case .github:
+      ["gh", "pr", "list", "--head", head, "--state", "open", "--json", "number,baseRefName"]
     case .gitlab: ["glab", "mr", "list", "--source-branch", head, "--output", "json"]
+    }
+  }
+
+  /// The arguments that give an open pull request another base.
+  func changing(_ number: String, to base: String) -> [String] {
+    switch self {
+    case .github: ["gh", "pr", "edit", number, "--base", base]
+    case .gitlab: ["glab", "mr", "update", number, "--target-branch", base]
     }
   }
 

@@ -6,14 +6,53 @@ internal import YAML
 /// What became of a pull request that was to be opened.
 struct OpenedRequest {
   let head: String
-  /// What the program printed last, which is its address; nil where it was open already.
-  let address: String?
+  let outcome: Outcome
+
+  enum Outcome {
+    /// It was opened; what the program printed last, which is its address.
+    case opened(address: String)
+    /// One was open already.
+    case exists(ListedRequest)
+  }
+
+  /// Whether it was opened now.
+  var isNew: Bool { if case .opened = outcome { true } else { false } }
 
   var json: Value {
-    [
-      "head": .string(head), "status": .string(address == nil ? "exists" : "opened"),
-      "url": address.map { .string($0) } ?? .null,
-    ]
+    switch outcome {
+    case .opened(let address):
+      ["head": .string(head), "status": "opened", "url": .string(address)]
+    case .exists(let found):
+      [
+        "head": .string(head), "status": "exists", "number": .string(found.number),
+        "base": .string(found.base),
+      ]
+    }
+  }
+}
+
+/// A pull request as gh and glab list it.
+struct ListedRequest {
+  let number: String
+  /// The branch that it is to be merged into.
+  let base: String
+
+  /// The first of a list in JSON; nil when there is none.
+  init?(listed bytes: [UInt8]) {
+    guard let document = try? Document.parseSingle(bytes), let list = try? document.root.value(),
+      case .sequence(let items) = list, let first = items.first
+    else { return nil }
+    // gh calls them number and baseRefName, GitLab iid and target_branch.
+    number = Self.text(first["number"] ?? first["iid"])
+    base = Self.text(first["baseRefName"] ?? first["target_branch"])
+  }
+
+  private static func text(_ value: Value?) -> String {
+    switch value {
+    case .string(let text): text
+    case nil: ""
+    case let value?: value.json(isPretty: false)
+    }
   }
 }
 
@@ -34,7 +73,7 @@ struct PullRequestOpener {
     for request in requests {
       let outcome: OpenedRequest
       do throws(Refusal) { outcome = try open(request, with: forge) } catch {
-        let count = opened.count { $0.address != nil }
+        let count = opened.count(where: \.isNew)
         throw Refusal(
           error.findings,
           outcome: count == 0
@@ -42,11 +81,7 @@ struct PullRequestOpener {
             : "\(count) pull request\(count == 1 ? " was" : "s were") opened before")
       }
       opened.append(outcome)
-      var text = StyledText()
-      text.add(outcome.address == nil ? "open already" : "opened", .dim)
-      text.line("  \(request.title)")
-      if let address = outcome.address, !address.isEmpty { text.line("   \(address)") }
-      telling(text)
+      telling(Self.text(outcome, request, forge))
     }
     if requests.isEmpty {
       var text = StyledText()
@@ -54,6 +89,23 @@ struct PullRequestOpener {
       telling(text)
     }
     return opened
+  }
+
+  private static func text(
+    _ opened: OpenedRequest, _ request: PullRequest, _ forge: Forge
+  ) -> StyledText {
+    var text = StyledText()
+    text.add(opened.isNew ? "opened" : "open already", .dim)
+    text.line("  \(request.title)")
+    switch opened.outcome {
+    case .opened(let address): if !address.isEmpty { text.line("   \(address)") }
+    case .exists(let found):
+      // Forges change it only where the merge deletes the branch below.
+      guard !found.base.isEmpty, found.base != request.base else { break }
+      text.line("   it goes to \(found.base), and should go to \(request.base):")
+      text.line("   \(ShellWord.line(forge.changing(found.number, to: request.base)))", .command)
+    }
+    return text
   }
 
   private func chosenForge() throws(Refusal) -> Forge {
@@ -108,16 +160,16 @@ struct PullRequestOpener {
     list.folder = git.folder
     let listed = try list.runOrRefuse(hint: hint)
     guard listed.status == 0 else { throw failure(list, listed) }
-    let isOpen = listed.text.contains("{")
-    if isOpen { return OpenedRequest(head: request.head, address: nil) }
+    if let found = ListedRequest(listed: listed.output) {
+      return OpenedRequest(head: request.head, outcome: .exists(found))
+    }
     var create = forge.opening(request)
     create.folder = git.folder
     let created = try create.runOrRefuse(hint: hint)
     guard created.status == 0 else { throw failure(create, created) }
     let lines = created.text.split(whereSeparator: \.isNewline)
-    return OpenedRequest(
-      head: request.head,
-      address: (lines.last { $0.contains("://") } ?? lines.last).map(String.init) ?? "")
+    let address = (lines.last { $0.contains("://") } ?? lines.last).map(String.init) ?? ""
+    return OpenedRequest(head: request.head, outcome: .opened(address: address))
   }
 
   private func failure(_ process: ChildProcess, _ outcome: ChildProcess.Outcome) -> Refusal {

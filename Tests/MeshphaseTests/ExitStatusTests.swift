@@ -10,7 +10,8 @@ import Testing
 
   @Test(arguments: [
     "", "plan --unknown", "plan extra", "plan -o yaml", "plan --color sometimes", "nonsense",
-    "plan --base", "commit -f", "commit --push -x", "lint . -f meshphase.yaml", "lint ''",
+    "plan --base", "commit -f", "commit --push -x", "pr --forge bitbucket", "pr --body a --open",
+    "pr ''", "commit --check -S", "lint . -f meshphase.yaml", "lint ''",
     "lint . .",
   ])
   func `wrong usage is 64`(arguments: String) throws {

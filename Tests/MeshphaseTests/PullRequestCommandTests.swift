@@ -154,7 +154,7 @@ import Testing
       "gh",
       """
       case "$2$4" in
-      list*/01-one) echo '[{"number":7}]';;
+      list*/01-one) echo '[{"baseRefName":"old","number":7}]';;
       list*) echo '[]';;
       create*) cat >/dev/null; echo https://github.example/pull/8;;
       esac
@@ -164,7 +164,13 @@ import Testing
     let opened = try JSON(outcome.output)["opened"].items
     #expect(opened.map { $0["status"].text } == ["exists", "opened"])
     #expect(opened.map { $0["url"].text } == [nil, "https://github.example/pull/8"])
+    #expect(opened.first?["base"].text == "old")
     #expect(desk.log.components(separatedBy: "\ncreate\n").count == 2)
+    // A forge does not always follow when the branch below was merged.
+    let text = try desk.open("--forge github").text
+    #expect(
+      text.contains("it goes to old, and should go to main:\n   gh pr edit 7 --base main\n"),
+      "\(text)")
   }
 
   @Test func `the first failure stops`() throws {
