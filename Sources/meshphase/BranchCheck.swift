@@ -77,7 +77,8 @@ struct BranchCheck {
 
   /// The branches of this upgrade that the plan does not give.
   ///
-  /// Those of phases that have nothing to change any more may stay: they were merged.
+  /// Those of phases that have nothing to change any more may stay: they were merged; and so may what
+  /// `meshphase rollback --through` has written.
   private static func leftovers(
     _ prepared: PreparedPlan, _ scope: BranchScope, in repository: borrowing Repository
   ) throws(GitError) -> [(name: String, target: ObjectID)] {
@@ -88,7 +89,9 @@ struct BranchCheck {
     let expected = Set(prepared.branches.map(\.name) + landed)
     let folder = "meshphase/\(plan.mesh)/\(plan.to.revision)/"
     return try repository.references(under: scope.reference(of: folder))
-      .map { (scope.branch(of: $0.name), $0.target) }.filter { !expected.contains($0.0) }
+      .map { (scope.branch(of: $0.name), $0.target) }.filter {
+        !expected.contains($0.0) && !$0.0.hasPrefix(folder + "rollback-through/")
+      }
   }
 }
 

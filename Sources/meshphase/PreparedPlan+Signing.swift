@@ -39,7 +39,7 @@ extension PreparedPlan {
       }
       return commits.map {
         PhaseCommits(
-          branch: $0.branch, commit: id($0.commit), rollbackBranch: $0.rollbackBranch,
+          branch: $0.branch, commit: $0.commit.map(id), rollbackBranch: $0.rollbackBranch,
           rollbackCommit: $0.rollbackCommit.map(id))
       }
     }

@@ -26,15 +26,16 @@ package struct PullRequest: Sendable {
     var below = branch
     var requests: [PullRequest] = []
     for (position, (phase, commits)) in zip(plan.phases, commits).enumerated() {
-      guard let commits else { continue }
+      guard let commits, let head = commits.branch else { continue }
       let body = PullRequestBody(
-        plan: plan, phase: phase, position: position, commits: commits, base: base, into: below)
+        plan: plan, phase: phase, position: position, head: head, commits: commits, base: base,
+        into: below)
       requests.append(
         PullRequest(
           phase: phase.name, index: phase.index, isRollback: false,
           title: CommitMessage.title(of: phase, in: plan), body: body.text(limit: limit),
-          base: below, head: commits.branch))
-      below = commits.branch
+          base: below, head: head))
+      below = head
     }
     return requests
   }

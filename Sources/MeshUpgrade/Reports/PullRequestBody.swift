@@ -6,6 +6,8 @@ struct PullRequestBody {
   let phase: Phase
   /// The phase's position among the plan's phases.
   let position: Int
+  /// The phase's branch.
+  let head: String
   let commits: PhaseCommits
   let base: BaseCommit
   /// The branch that it is merged into.
@@ -28,7 +30,7 @@ struct PullRequestBody {
       checks(.after, "Check after syncing"), proof, rollback, next,
       PullRequestSection(
         title: "Changes", blocks: changes.blocks, noun: "object",
-        command: ShellWord.line(["meshphase", "diff", into, commits.branch])),
+        command: ShellWord.line(["meshphase", "diff", into, head])),
     ]
     return sections.text(limit: limit, importance: [0, 7, 8, 3, 4, 5, 1, 2, 6, 9])
   }
