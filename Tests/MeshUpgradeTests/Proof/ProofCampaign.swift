@@ -10,8 +10,8 @@ struct ProofCampaign: Sendable {
   /// How many worlds break a rule anew, by its code and severity.
   private(set) var broken: [String: Int] = [:]
   private(set) var replayed = 0
-  /// What differs, with the world that shows it.
-  private(set) var differences: [String] = []
+  /// What differs, by the seed of the world that shows it.
+  private(set) var differences: [UInt64: String] = [:]
 
   /// Judges the world of a seed: three of four have one step; the others have two, and for half of
   /// those the second begins before the first has finished.
@@ -44,8 +44,8 @@ struct ProofCampaign: Sendable {
       ).map { "as a single state, \($0)" }
     }
     guard !complaints.isEmpty else { return }
-    differences.append(
-      "seed \(seed), window \(window)\n\(complaints.joined(separator: "\n"))\n\(world.description)")
+    differences[seed] =
+      "seed \(seed), window \(window)\n\(complaints.joined(separator: "\n"))\n\(world.description)"
   }
 
   /// What one tells and the other does not, and what is told twice.
@@ -71,7 +71,7 @@ struct ProofCampaign: Sendable {
     sound += other.sound
     broken.merge(other.broken, uniquingKeysWith: +)
     replayed += other.replayed
-    differences += other.differences
+    differences.merge(other.differences) { one, _ in one }
   }
 
   var summary: String {
