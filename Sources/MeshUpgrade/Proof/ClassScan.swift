@@ -33,7 +33,7 @@ struct ClassScan {
   /// What one run has found so far, and what was broken before it.
   private var pending: [(isOfNewPods: Bool, found: Found)] = []
   private var known: Set<Violation> = []
-  /// Whether Pods come that were not there before.
+  /// Whether there are Pods that were not there before the step.
   var hasNewPods = false
 
   /// The keys under which a state's own changes go, beside those of the surroundings.
@@ -53,7 +53,7 @@ struct ClassScan {
   ) {
     let isForward = direction == .forwards
     let labels = transition.labels
-    hasNewPods = transition.pods.contains { (isForward ? $0.from : $0.to) == nil }
+    hasNewPods = transition.pods.contains { $0.from == nil }
     var own: [ProofChange] = []
     if labels.isChange, let place = isForward ? labels.forward : labels.backward {
       own.append(
@@ -75,7 +75,7 @@ struct ClassScan {
       start.plane = move.plane.map { ($0, [from, to]) }
       scan(
         start, changes, globals, pods: part.pods.first { $0.pods == move.from },
-        direction: direction, isWindow: isWindow)
+        isNew: move.from == nil, direction: direction, isWindow: isWindow)
     }
     settle()
   }
@@ -126,7 +126,7 @@ struct ClassScan {
   /// Goes through the states of one kind of Pods, and notes what is broken in them.
   mutating func scan(
     _ start: State, _ own: [ProofChange], _ globals: [ProofChange], pods: NamespaceClass.Pods?,
-    direction: ProofRun.Direction, isWindow: Bool
+    isNew: Bool, direction: ProofRun.Direction, isWindow: Bool
   ) {
     let relevance = Relevance(
       labels: Self.forms(own, start) { state in state.labels },
@@ -135,7 +135,7 @@ struct ClassScan {
     let keys = Set(own.map(\.key))
     let changes = own + relevance.relevant(globals.filter { !keys.contains($0.key) })
     guard !changes.isEmpty else {
-      // What is broken for Pods that stay is nothing new for those that come.
+      // What is broken for Pods that stay is nothing new for those that come with the step.
       if hasNewPods { known.formUnion(start.broken(for: pods, in: part.name).violations) }
       return
     }
@@ -185,11 +185,11 @@ struct ClassScan {
       guard !moving.isDisjoint(with: subject.configurations) else { continue }
       found[subject]?.violation.isWarning = true
     }
-    pending += found.values.sorted { $0.precedes($1) }.map { (start.pods == nil, $0) }
+    pending += found.values.sorted { $0.precedes($1) }.map { (isNew, $0) }
   }
 
-  /// Takes what was found for all kinds of Pods: for those that come, what is broken already for
-  /// others just like them is nothing new.
+  /// Takes what was found for all kinds of Pods: for those that come with the step, and go when it is
+  /// taken back, what is broken already for others just like them is nothing new.
   mutating func settle() {
     var smallest: [Subject: Int] = [:]
     let new = pending.filter { !$0.isOfNewPods || !known.contains($0.found.violation.identity) }

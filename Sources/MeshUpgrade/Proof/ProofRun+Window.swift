@@ -106,7 +106,8 @@ extension ClassScan {
           Self.change(Self.podsKey, history.forms.map { $0.map { .pods($0) } }, history.places))
       }
       scan(
-        start, changes, globals, pods: known(history), direction: .forwards, isWindow: true)
+        start, changes, globals, pods: known(history), isNew: history.forms[0] == nil,
+        direction: .forwards, isWindow: true)
     }
     settle()
   }
