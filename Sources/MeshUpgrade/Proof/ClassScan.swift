@@ -28,6 +28,8 @@ struct ClassScan {
 
   let part: NamespaceClass
   let transition: ClassTransition
+  /// The injectors that are on their way out: a double with one of them passes.
+  private let leaving: Set<String>
   private(set) var breaches: [Found] = []
   private(set) var states = 0
   /// What one run has found so far, and what was broken before it.
@@ -41,9 +43,10 @@ struct ClassScan {
     group: "", kind: "Namespace", namespace: nil, name: "")
   static let podsKey = ObjectKey(group: "", kind: "Pod", namespace: nil, name: "")
 
-  init(part: NamespaceClass, transition: ClassTransition) {
+  init(part: NamespaceClass, transition: ClassTransition, leaving: Set<String>) {
     self.part = part
     self.transition = transition
+    self.leaving = leaving
   }
 
   /// Goes through the states of one direction, for each kind of Pods.
@@ -180,9 +183,10 @@ struct ClassScan {
     known.formUnion(own)
     // A double that passes while a tag, or an old injector, is on its way is how tags move.
     let moving = Set(globals.filter(\.isOfInjectors).map(\.key.name))
-    for subject in found.keys
-    where subject.violation.rule == .injectedTwice && !ended.contains(subject.violation) {
-      guard !moving.isDisjoint(with: subject.configurations) else { continue }
+    for subject in found.keys where subject.violation.rule == .injectedTwice {
+      let isPassing =
+        !ended.contains(subject.violation) && !moving.isDisjoint(with: subject.configurations)
+      guard isPassing || !leaving.isDisjoint(with: subject.configurations) else { continue }
       found[subject]?.violation.isWarning = true
     }
     pending += found.values.sorted { $0.precedes($1) }.map { (isNew, $0) }
@@ -191,17 +195,14 @@ struct ClassScan {
   /// Takes what was found for all kinds of Pods: for those that come with the step, and go when it is
   /// taken back, what is broken already for others just like them is nothing new.
   mutating func settle() {
-    var smallest: [Subject: Int] = [:]
     let new = pending.filter { !$0.isOfNewPods || !known.contains($0.found.violation.identity) }
       .map(\.found)
+    var smallest: [Violation: Int] = [:]
     for one in new {
-      let subject = Subject(one.violation, one.webhooks)
-      smallest[subject] = min(smallest[subject] ?? one.size, one.size)
+      smallest[one.violation] = min(smallest[one.violation] ?? one.size, one.size)
     }
-    for one in new {
-      let subject = Subject(one.violation, one.webhooks)
-      guard smallest[subject] == one.size else { continue }
-      smallest[subject] = nil
+    for one in new where smallest[one.violation] == one.size {
+      smallest[one.violation] = nil
       breaches.append(one)
     }
     pending = []

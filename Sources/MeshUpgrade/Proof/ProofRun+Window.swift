@@ -9,6 +9,7 @@ extension ProofRun {
   ) {
     let globals = Self.merged(previous.delta, delta)
     let known = told(by: step - 1).union(told(by: step))
+    let leaving = leaving(from: step)
     for (index, part) in partition.classes.enumerated() {
       let second = transitions[index]
       // A class that only one of the steps concerns passes through that one's states.
@@ -16,7 +17,8 @@ extension ProofRun {
         second != nil || !delta.globals.isEmpty
       else { continue }
       for (members, pods) in partition.histories(of: part, previous.delta, delta) {
-        var scan = ClassScan(part: part, transition: second ?? ClassTransition(staying: part))
+        var scan = ClassScan(
+          part: part, transition: second ?? ClassTransition(staying: part), leaving: leaving)
         scan.runWindow(pods, globals, before: previous.surroundings)
         count(scan.states)
         for found in scan.breaches {

@@ -79,7 +79,6 @@ struct ProofRun: Sendable {
     surroundings = model.surroundings
     startAtBase(asksForInjection: asksForInjection)
     for step in model.deltas.indices { take(step) }
-    excuseDoublesOfOldInjectors()
   }
 
   // MARK: The base
@@ -156,10 +155,11 @@ struct ProofRun: Sendable {
     for global in delta.globals { after.set(global.to, for: global.key) }
     let affected =
       delta.globals.isEmpty ? transitions.keys.sorted() : Array(partition.classes.indices)
+    let leaving = leaving(from: step)
     for index in affected {
       let part = partition.classes[index]
       let transition = transitions[index] ?? ClassTransition(staying: part)
-      var scan = ClassScan(part: part, transition: transition)
+      var scan = ClassScan(part: part, transition: transition, leaving: leaving)
       scan.run(forward, before: before, .forwards)
       scan.run(backward, before: after, .backwards)
       states += scan.states
@@ -227,22 +227,16 @@ struct ProofRun: Sendable {
       })
   }
 
-  /// A double of the un-revisioned injector and the tag `default` passes, so it is a warning.
+  /// The un-revisioned injectors that a step, or one after it, neutralises, and those that it selects
+  /// Pods with again.
   ///
-  /// The tag comes before the injector is neutralised, as a gap would be worse than a double: that one
-  /// passes with the step that neutralises it. Where that is taken back it comes again, and passes as
-  /// the tag is taken back.
-  private mutating func excuseDoublesOfOldInjectors() {
-    for index in breaches.indices where breaches[index].violation.rule == .injectedTwice {
-      guard let step = breaches[index].step else { continue }
-      let names = Set(
-        model.deltas[step...].flatMap(\.globals).filter(\.isNeutralised).map(\.key.name)
-          + model.deltas[step].globals.filter(\.isReactivated).map(\.key.name))
-      guard breaches[index].webhooks.contains(where: { names.contains($0.configuration) }) else {
-        continue
-      }
-      breaches[index].violation.isWarning = true
-    }
+  /// The tag `default` comes before that, as a gap would be worse than a double: the double passes
+  /// with the step that neutralises the old injector. Where that is taken back it comes again, and
+  /// passes as the tag is taken back.
+  func leaving(from step: Int) -> Set<String> {
+    Set(
+      model.deltas[step...].flatMap(\.globals).filter(\.isNeutralised).map(\.key.name)
+        + model.deltas[step].globals.filter(\.isReactivated).map(\.key.name))
   }
 
   static func webhooks(_ verdict: PodVerdict) -> [Counterexample.Webhook] {
