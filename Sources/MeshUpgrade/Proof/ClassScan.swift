@@ -197,8 +197,10 @@ struct ClassScan {
   mutating func settle() {
     let new = pending.filter { !$0.isOfNewPods || !known.contains($0.found.violation.identity) }
       .map(\.found)
+    // What refuses the plan somewhere is not told as a warning beside that.
+    let errors = Set(new.map(\.violation).filter { !$0.isWarning })
     var smallest: [Violation: Int] = [:]
-    for one in new {
+    for one in new where !one.violation.isWarning || !errors.contains(one.violation.identity) {
       smallest[one.violation] = min(smallest[one.violation] ?? one.size, one.size)
     }
     for one in new where smallest[one.violation] == one.size {
