@@ -9,18 +9,20 @@ struct ClassPartition: Sendable {
   private let projection: LabelProjection
   /// The class of each namespace.
   private var classOf: [Int]
-  /// The Pods of each namespace by workload, as they are now, less what does not count.
-  private var pods: [[ObjectKey: PodClass]]
+  /// The Pods of each namespace by workload, less what does not count; also those that are gone.
+  private var pods: [[ObjectKey: PodLineage]]
+  /// The state that the last step has led to; the base is 0.
+  private var state = 0
 
   init(_ model: ProofModel, projection: LabelProjection) {
     namespaces = model.namespaces
     self.projection = projection
-    pods = model.namespaces.map { $0.pods.mapValues(projection.pods) }
+    pods = model.namespaces.map { $0.pods.mapValues { PodLineage(projection.pods($0)) } }
     classOf = Array(repeating: 0, count: namespaces.count)
     struct Signature: Hashable {
       let name: String?
       let labels: [String: String]
-      let pods: Set<PodClass>
+      let pods: Set<PodLineage>
     }
     var groups: [Signature: [Int]] = [:]
     var order: [Signature] = []
@@ -37,9 +39,7 @@ struct ClassPartition: Sendable {
       append(
         NamespaceClass(
           members: members, name: namespaces[members[0]].name, labels: signature.labels,
-          pods: kinds.map {
-            NamespaceClass.Pods(origin: $0, pods: $0, shouldBeInjected: false)
-          }))
+          pods: kinds.map { NamespaceClass.Pods(lineage: $0) }))
     }
   }
 
@@ -54,8 +54,8 @@ struct ClassPartition: Sendable {
   }
 
   /// Pods in an order that does not depend on hashing.
-  private static func ordered(_ pods: Set<PodClass>) -> [PodClass] {
-    pods.map { (text($0), $0) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1)
+  private static func ordered(_ pods: Set<PodLineage>) -> [PodLineage] {
+    pods.map { ($0.text, $0) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1)
   }
 
   /// What tells Pods apart, as a text to sort by.
@@ -72,14 +72,15 @@ struct ClassPartition: Sendable {
   /// What a step does to a namespace, as far as it tells classes apart.
   private struct Change: Hashable {
     let labels: ClassTransition.Move<[String: String]>?
-    let pods: Set<ClassTransition.Move<PodClass?>>
+    let pods: Set<ClassTransition.Move<PodLineage?>>
     /// The Pods that stay as they are.
-    let staying: Set<PodClass>
+    let staying: Set<PodLineage>
   }
 
   /// Splits the classes that a step treats in several ways; tells what it does to each of those
   /// that it changes, by their positions.
   mutating func refine(by delta: ProofDelta) -> [Int: ClassTransition] {
+    state += 1
     var groups: [Int: [Change: [Int]]] = [:]
     // The changes of a class in the order of their first namespaces.
     var order: [(old: Int, change: Change)] = []
@@ -104,24 +105,41 @@ struct ClassPartition: Sendable {
         backward: local.backward)
       return move.isChange ? move : nil
     }
-    var moves: Set<ClassTransition.Move<PodClass?>> = []
+    var moves: Set<ClassTransition.Move<PodLineage?>> = []
     var changed: Set<ObjectKey> = []
     for (workload, local) in delta.pods[position] ?? [:] {
       let isPlane = delta.globals.contains { $0.key == workload }
+      let from = pods(local.from).map {
+        lineage(of: workload, in: position, as: $0, stepsAgo: 1)
+      }
+      let to = pods(local.to)
+      let next =
+        (from ?? pods[position][workload])?.becoming(to, in: state)
+        ?? to.map { PodLineage($0, from: state) }
       let move = ClassTransition.Move(
-        from: self.pods(local.from), to: self.pods(local.to), forward: local.forward,
+        from: from, to: to == nil ? nil : next, forward: local.forward,
         backward: local.backward, plane: isPlane ? workload : nil)
       guard move.isChange else { continue }
       moves.insert(move)
       changed.insert(workload)
-      pods[position][workload] = move.to
+      pods[position][workload] = next
     }
-    let staying = pods[position].filter { !changed.contains($0.key) }.values
-    return Change(labels: labels, pods: moves, staying: Set(staying))
+    let staying = pods[position].filter { !changed.contains($0.key) && $0.value.current != nil }
+    return Change(labels: labels, pods: moves, staying: Set(staying.values))
   }
 
-  /// The Pods of a namespace by workload, as they are after the last step.
-  func current(of member: Int) -> [ObjectKey: PodClass] { pods[member] }
+  /// What the Pods of a workload had been some steps ago.
+  ///
+  /// A second definition of the workload may have others: these are as they were from the base on.
+  func lineage(
+    of workload: ObjectKey, in member: Int, as form: PodClass, stepsAgo steps: Int
+  ) -> PodLineage {
+    let known = pods[member][workload]?.until(state - steps)
+    return known?.current == form ? known ?? PodLineage(form) : PodLineage(form)
+  }
+
+  /// The Pods of a namespace by workload, also those that are gone.
+  func lineages(of member: Int) -> [ObjectKey: PodLineage] { pods[member] }
 
   private func projected(_ object: ProofObject?) -> [String: String] {
     guard case .namespace(let labels) = object else { return [:] }
@@ -154,11 +172,11 @@ struct ClassPartition: Sendable {
   }
 
   private func transition(_ change: Change, of part: NamespaceClass) -> ClassTransition {
-    var moves: [ClassTransition.Move<PodClass?>] = []
+    var moves: [ClassTransition.Move<PodLineage?>] = []
     for (index, kind) in part.pods.enumerated() {
-      let moving = change.pods.filter { $0.from == kind.pods }
-      let stays = index == 0 || moving.isEmpty || change.staying.contains(kind.pods)
-      if stays { moves.append(ClassTransition.Move(kind.pods)) }
+      let moving = change.pods.filter { $0.from == kind.lineage }
+      let stays = index == 0 || moving.isEmpty || change.staying.contains(kind.lineage)
+      if stays { moves.append(ClassTransition.Move(kind.lineage)) }
       moves += Self.ordered(moving)
     }
     moves += Self.ordered(change.pods.filter { $0.from == nil })
@@ -167,11 +185,11 @@ struct ClassPartition: Sendable {
   }
 
   private static func ordered(
-    _ moves: some Sequence<ClassTransition.Move<PodClass?>>
-  ) -> [ClassTransition.Move<PodClass?>] {
+    _ moves: some Sequence<ClassTransition.Move<PodLineage?>>
+  ) -> [ClassTransition.Move<PodLineage?>] {
     moves.map {
       (
-        "\(text($0.from))\t\(text($0.to))\t\(String(describing: $0.forward))\t\(String(describing: $0.backward))"
+        "\($0.from?.text ?? "")\t\($0.to?.text ?? "")\t\(String(describing: $0.forward))\t\(String(describing: $0.backward))"
           + "\t\($0.plane.map(\.description) ?? "")",
         $0
       )

@@ -65,7 +65,8 @@ struct ClassScan {
           .namespace(isForward ? labels.to : labels.from), place))
     }
     for move in transition.pods {
-      let (from, to) = isForward ? (move.from, move.to) : (move.to, move.from)
+      let forms = [move.from?.current, move.to?.current]
+      let (from, to) = isForward ? (forms[0], forms[1]) : (forms[1], forms[0])
       var changes = own
       if let plane = globals.first(where: { $0.key == move.plane }) {
         changes.append(plane)
@@ -77,8 +78,8 @@ struct ClassScan {
         labels: isForward ? labels.from : labels.to, pods: from, surroundings: before)
       start.plane = move.plane.map { ($0, [from, to]) }
       scan(
-        start, changes, globals, pods: part.pods.first { $0.pods == move.from },
-        isNew: move.from == nil, direction: direction, isWindow: isWindow)
+        start, changes, globals, pods: part.pods(move), isNew: move.from == nil,
+        direction: direction, isWindow: isWindow)
     }
     settle()
   }
@@ -116,7 +117,7 @@ struct ClassScan {
     ) -> (verdict: PodVerdict?, violations: [Violation]) {
       let namespace = NamespaceLabels(name: name, labels: labels)
       let verdict = pods.map { PodVerdict($0, in: namespace, surroundings) }
-      let origin = kind?.origin ?? pods
+      let origin = kind?.lineage.origin ?? pods
       var broken = ProofRun.unknownNames(labels, pods, origin: origin, surroundings)
       if let verdict, let origin {
         broken += verdict.violations(

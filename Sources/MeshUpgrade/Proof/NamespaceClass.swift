@@ -4,11 +4,11 @@ internal import Kubernetes
 struct NamespaceClass: Sendable {
   /// Pods of one kind in the namespaces of a class.
   struct Pods: Sendable {
-    /// As they were in the base, which tells whether a violation is an old one.
-    let origin: PodClass
-    var pods: PodClass
+    let lineage: PodLineage
     /// Whether they should have a sidecar by now.
-    var shouldBeInjected: Bool
+    var shouldBeInjected = false
+
+    var pods: PodClass { lineage.current ?? lineage.origin }
   }
 
   /// The namespaces, by their positions.
@@ -27,6 +27,12 @@ struct NamespaceClass: Sendable {
 
   /// The labels as the API server sees them.
   var namespace: NamespaceLabels { NamespaceLabels(name: name, labels: labels) }
+
+  /// What is known of the Pods of a move: those that it brings need no sidecar so far.
+  func pods(_ move: ClassTransition.Move<PodLineage?>) -> Pods? {
+    guard let from = move.from else { return move.to.map { Pods(lineage: $0) } }
+    return pods.first { $0.lineage == from }
+  }
 
   /// Whether the namespaces ask for a sidecar by their own labels (istio-injection wins).
   static func asksForInjection(_ labels: [String: String]) -> Bool {
@@ -67,6 +73,6 @@ struct ClassTransition: Sendable {
   }
 
   let labels: Move<[String: String]>
-  /// Each kind of Pods: its position in the class before, or nil for what a step brings.
-  let pods: [Move<PodClass?>]
+  /// Each kind of Pods before and after; nil for what is not there.
+  let pods: [Move<PodLineage?>]
 }

@@ -6,29 +6,37 @@ struct PodHistory: Hashable {
   let forms: [PodClass?]
   /// When each step changes them; nil where it does not.
   let places: [SyncPlace?]
+  /// What they had been before the first step; nil where they were not there.
+  let lineage: PodLineage?
   /// The workload's change as a control plane, where it is one and a step changes it as such.
   let plane: ProofChange?
 
   /// Pods that stay as they are.
-  init(staying pods: PodClass) {
-    forms = [pods, pods, pods]
+  init(staying pods: PodLineage) {
+    forms = [pods.current, pods.current, pods.current]
     places = [nil, nil]
+    lineage = pods
     plane = nil
   }
 
-  init(forms: [PodClass?], places: [SyncPlace?], plane: ProofChange?) {
+  init(
+    forms: [PodClass?], places: [SyncPlace?], lineage: PodLineage?, plane: ProofChange?
+  ) {
     self.forms = forms
     self.places = places
+    self.lineage = lineage
     self.plane = plane
   }
 
   static func == (one: PodHistory, other: PodHistory) -> Bool {
-    one.forms == other.forms && one.places == other.places && one.plane?.key == other.plane?.key
+    one.forms == other.forms && one.places == other.places && one.lineage == other.lineage
+      && one.plane?.key == other.plane?.key
   }
 
   func hash(into hasher: inout Hasher) {
     hasher.combine(forms)
     hasher.combine(places)
+    hasher.combine(lineage)
     hasher.combine(plane?.key)
   }
 }
@@ -66,10 +74,11 @@ extension ClassPartition {
           forms: forms,
           places: [
             forms[0] == forms[1] ? nil : one?.forward, forms[1] == forms[2] ? nil : two?.forward,
-          ], plane: Set(forms).count > 1 ? plane(workload, first, second, one, two) : nil))
+          ], lineage: forms[0].map { lineage(of: workload, in: member, as: $0, stepsAgo: 2) },
+          plane: Set(forms).count > 1 ? plane(workload, first, second, one, two) : nil))
     }
-    for (workload, pods) in current(of: member)
-    where earlier[workload] == nil && later[workload] == nil {
+    for (workload, pods) in lineages(of: member)
+    where earlier[workload] == nil && later[workload] == nil && pods.current != nil {
       result.insert(PodHistory(staying: pods))
     }
     return result
@@ -95,7 +104,8 @@ extension ClassPartition {
     histories.map { history in
       (
         history.forms.map(text).joined(separator: "\t")
-          + "\t\(history.places)\t\(history.plane?.key.description ?? "")", history
+          + "\t\(history.places)\t\(history.plane?.key.description ?? "")"
+          + "\t\(history.lineage?.text ?? "")", history
       )
     }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map(\.1)
   }

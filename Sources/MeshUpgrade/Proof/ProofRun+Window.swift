@@ -116,9 +116,11 @@ extension ClassScan {
 
   /// What is known of Pods from before the first step, or of those that come later.
   private func known(_ history: PodHistory) -> NamespaceClass.Pods? {
-    if let first = history.forms[0] { return part.previousPods.first { $0.pods == first } }
+    if history.forms[0] != nil {
+      return part.previousPods.first { $0.lineage == history.lineage }
+    }
     return history.forms.compactMap { $0 }.first.map {
-      NamespaceClass.Pods(origin: $0, pods: $0, shouldBeInjected: false)
+      NamespaceClass.Pods(lineage: PodLineage($0))
     }
   }
 

@@ -279,25 +279,20 @@ extension ClassTransition {
   /// Nothing changes.
   init(staying part: NamespaceClass) {
     labels = Move(part.labels)
-    pods = part.pods.map { Move($0.pods) }
+    pods = part.pods.map { Move($0.lineage) }
   }
 }
 
 extension NamespaceClass {
-  /// Takes the forms that a transition leads to; kinds of Pods that become alike are one.
+  /// Takes the forms that a transition leads to.
   mutating func apply(_ transition: ClassTransition) {
     labels = transition.labels.to
     var kinds: [Pods] = []
     for move in transition.pods {
-      guard let to = move.to else { continue }
-      let old = pods.first { $0.pods == move.from }
-      let shouldBeInjected = old?.shouldBeInjected ?? false
-      if let index = kinds.firstIndex(where: { $0.pods == to }) {
-        kinds[index].shouldBeInjected = kinds[index].shouldBeInjected || shouldBeInjected
-      } else {
-        kinds.append(
-          Pods(origin: old?.origin ?? to, pods: to, shouldBeInjected: shouldBeInjected))
-      }
+      // Workloads that differ only in when a sync comes to them are one kind again.
+      guard let to = move.to, !kinds.contains(where: { $0.lineage == to }) else { continue }
+      let old = pods.first { $0.lineage == move.from }
+      kinds.append(Pods(lineage: to, shouldBeInjected: old?.shouldBeInjected ?? false))
     }
     pods = kinds
   }
