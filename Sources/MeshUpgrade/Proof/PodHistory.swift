@@ -41,20 +41,36 @@ struct PodHistory: Hashable {
   }
 }
 
+/// Namespaces of a class that two steps at once treat alike.
+struct ClassHistory {
+  let members: [Int]
+  /// When each step changes the namespaces; nil where it does not.
+  let places: [SyncPlace?]
+  let pods: [PodHistory]
+}
+
 extension ClassPartition {
   /// What becomes of the Pods of a class over two steps, the second of which has refined it; several
   /// groups of namespaces where workloads that are alike in between are not alike in both.
   func histories(
     of part: NamespaceClass, _ first: ProofDelta, _ second: ProofDelta
-  ) -> [(members: [Int], pods: [PodHistory])] {
-    var groups: [Set<PodHistory>: [Int]] = [:]
-    var order: [Set<PodHistory>] = []
-    for member in part.members {
-      let histories = histories(of: member, first, second)
-      if groups[histories] == nil { order.append(histories) }
-      groups[histories, default: []].append(member)
+  ) -> [ClassHistory] {
+    struct Signature: Hashable {
+      let pods: Set<PodHistory>
+      let places: [SyncPlace?]
     }
-    return order.map { (groups[$0] ?? [], Self.ordered($0)) }
+    var groups: [Signature: [Int]] = [:]
+    var order: [Signature] = []
+    for member in part.members {
+      let signature = Signature(
+        pods: histories(of: member, first, second),
+        places: [first, second].map { $0.namespaces[member]?.forward })
+      if groups[signature] == nil { order.append(signature) }
+      groups[signature, default: []].append(member)
+    }
+    return order.map {
+      ClassHistory(members: groups[$0] ?? [], places: $0.places, pods: Self.ordered($0.pods))
+    }
   }
 
   private func histories(
@@ -72,9 +88,8 @@ extension ClassPartition {
       result.insert(
         PodHistory(
           forms: forms,
-          places: [
-            forms[0] == forms[1] ? nil : one?.forward, forms[1] == forms[2] ? nil : two?.forward,
-          ], lineage: forms[0].map { lineage(of: workload, in: member, as: $0, stepsAgo: 2) },
+          places: [one?.forward, two?.forward],
+          lineage: forms[0].map { lineage(of: workload, in: member, as: $0, stepsAgo: 2) },
           plane: Set(forms).count > 1 ? plane(workload, first, second, one, two) : nil))
     }
     for (workload, pods) in lineages(of: member)

@@ -17,6 +17,8 @@ struct ProofChange: Sendable {
   /// The stages in their order, at least two; the first is of step 0.
   let stages: [Stage]
   /// Where the change comes in each step's order, from step 1; nil where a step leaves it alone.
+  ///
+  /// A step may also change what bears on nothing: that is applied, and leaves the stage as it is.
   let places: [SyncPlace?]
 
   /// The change of one step, from one form to another.
@@ -28,14 +30,18 @@ struct ProofChange: Sendable {
   }
 
   /// The change of several steps; a version for before and after each.
+  ///
+  /// - Parameter leavesOutEqual: whether a step that leaves the version as it was makes no stage.
   init(
-    key: ObjectKey, reference: ObjectReference, versions: [ProofObject?], places: [SyncPlace?]
+    key: ObjectKey, reference: ObjectReference, versions: [ProofObject?], places: [SyncPlace?],
+    leavesOutEqual: Bool = false
   ) {
     self.key = key
     self.reference = reference
     self.places = places
     var stages = [Stage(object: versions[0], step: 0)]
-    for step in 1..<versions.count where places[step - 1] != nil {
+    for step in 1..<versions.count
+    where places[step - 1] != nil && (!leavesOutEqual || versions[step] != versions[step - 1]) {
       // What is installed by hand is there once its istiod runs.
       if places[step - 1]?.isByHand == false {
         for fresh in Self.fresh(versions[step], over: stages) {

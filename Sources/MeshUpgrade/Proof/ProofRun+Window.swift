@@ -16,13 +16,13 @@ extension ProofRun {
       guard part.lastTransition != nil || !previous.delta.globals.isEmpty,
         second != nil || !delta.globals.isEmpty
       else { continue }
-      for (members, pods) in partition.histories(of: part, previous.delta, delta) {
+      for history in partition.histories(of: part, previous.delta, delta) {
         var scan = ClassScan(
           part: part, transition: second ?? ClassTransition(staying: part), leaving: leaving)
-        scan.runWindow(pods, globals, before: previous.surroundings)
+        scan.runWindow(history, globals, before: previous.surroundings)
         count(scan.states)
         for found in scan.breaches {
-          let new = members.filter { !known.contains(Told(found.violation, $0)) }
+          let new = history.members.filter { !known.contains(Told(found.violation, $0)) }
           if new.isEmpty { continue }
           note(found.breach(step: step, part: part, members: new))
         }
@@ -85,16 +85,17 @@ extension ProofRun {
 extension ClassScan {
   /// Goes through the states of two steps at once, from before the first.
   mutating func runWindow(
-    _ pods: [PodHistory], _ globals: [ProofChange], before: Surroundings
+    _ namespaces: ClassHistory, _ globals: [ProofChange], before: Surroundings
   ) {
-    let first = part.lastTransition
-    let labels = [first?.labels.from ?? part.labels, part.labels, transition.labels.to]
+    let pods = namespaces.pods
+    let labels = [
+      part.lastTransition?.labels.from ?? part.labels, part.labels, transition.labels.to,
+    ]
     var own: [ProofChange] = []
     if Set(labels).count > 1 {
       own.append(
         Self.change(
-          Self.namespaceKey, labels.map { .namespace($0) },
-          [first?.labels.forward, transition.labels.forward]))
+          Self.namespaceKey, labels.map { .namespace($0) }, namespaces.places))
     }
     hasNewPods = pods.contains { $0.forms[0] == nil }
     for history in pods {
@@ -129,6 +130,6 @@ extension ClassScan {
   ) -> ProofChange {
     ProofChange(
       key: key, reference: ObjectReference(key: key, version: "v1"), versions: versions,
-      places: places)
+      places: places, leavesOutEqual: true)
   }
 }
