@@ -162,8 +162,9 @@ struct ProofModel: Sendable {
     default:
       guard seen.insert(item.key).inserted else { return }
       let from = known(item.key)
-      guard !Self.areAlike(from, new?.object) else { return }
+      // Also where only a caBundle differs: a later step's rollback creates what is written now.
       current[item.key] = .some(new?.object)
+      guard !Self.areAlike(from, new?.object) else { return }
       references[item.key] = item.reference
       delta.globals.append(
         ProofDelta.Global(
