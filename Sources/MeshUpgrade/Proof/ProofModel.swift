@@ -102,12 +102,10 @@ struct ProofModel: Sendable {
       let new = items(in: step.after, path)
       let keys = Set(old.keys).union(new.keys).sorted { $0.precedes($1) }
       for identity in keys {
-        // A workload that is no control plane any more is there all the same.
-        let pods = Identity(key: identity.key, isPods: true)
         add(
           old[identity], new[identity], to: &delta, seen: &seen, in: path,
-          forward: place(new[identity] ?? new[pods], in: path),
-          backward: place(old[identity] ?? old[pods], in: path))
+          forward: place(Self.order(of: identity, new, step.after.file(path)), in: path),
+          backward: place(Self.order(of: identity, old, step.before.file(path)), in: path))
       }
     }
     for hand in step.byHand { add(hand, to: &delta) }
@@ -220,13 +218,26 @@ struct ProofModel: Sendable {
 
   // MARK: Places
 
-  private mutating func place(_ item: ProofItem?, in path: RepositoryPath) -> SyncPlace {
-    guard let item else { return .removal }
+  /// When a sync applies an object; nil where its file does not hold it.
+  ///
+  /// What bears on admission no more, such as a workload that is no control plane now, or a
+  /// configuration without webhooks, is there all the same.
+  private static func order(
+    of identity: Identity, _ items: [Identity: ProofItem], _ file: ManifestFile?
+  ) -> SyncOrder? {
+    if let item = items[identity] ?? items[Identity(key: identity.key, isPods: true)] {
+      return item.order
+    }
+    return file?.objects.first { $0.key == identity.key }.map { SyncOrder($0) }
+  }
+
+  private mutating func place(_ order: SyncOrder?, in path: RepositoryPath) -> SyncPlace {
+    guard let order else { return .removal }
     // A repository without Applications is synced by one that it does not know of.
-    if state.applications.applications.isEmpty { return .application(0, item.order) }
+    if state.applications.applications.isEmpty { return .application(0, order) }
     let holders = holders(of: path)
     guard holders.count == 1, let holder = holders.first else { return .anyTime }
-    return .application(holder, item.order)
+    return .application(holder, order)
   }
 
   private mutating func holders(of path: RepositoryPath) -> [Int] {
