@@ -81,7 +81,7 @@ extension ProofOracle {
     let states = states(Way(from: step, to: step + 1)).union(states(Way(from: step + 1, to: step)))
     let ends = view(state(step + 1)).ends.subtracting(view(state(step)).ends.union(base))
     return judge(
-      states, since: step, step, should, base, moving: Set(world.changed(by: step)))
+      states, since: step, step, should, base, moving: moving(by: step))
       + ends.map { Told(broken: $0, isError: true) }
   }
 
@@ -90,7 +90,7 @@ extension ProofOracle {
   ) -> [Told] {
     judge(
       windowStates(from: step - 1), since: step - 1, step, should, base,
-      moving: Set(world.changed(by: step - 1)).union(world.changed(by: step)))
+      moving: moving(by: step - 1).union(moving(by: step)))
   }
 
   /// Something broken for one Pod, or for what is no Pod.
@@ -111,7 +111,6 @@ extension ProofOracle {
     let old = view(state(before)).broken.filter { Self.isCounted($0, should) }
     let (seen, broken) = (Set(old.map(Seen.init)), Set(old.map(\.broken)))
     let last = Set(view(state(step + 1)).broken.map(Seen.init))
-    let moving = moving.intersection(injectors)
     let leaving = neutralised(from: step)
     var told: [Told] = []
     for state in states {
@@ -128,6 +127,20 @@ extension ProofOracle {
       }
     }
     return told
+  }
+
+  /// The injectors that a step moves: a caBundle that is written or not is istiod's, and moves nothing.
+  private func moving(by step: Int) -> Set<Int> {
+    func body(_ version: SmallWorld.Version?) -> SmallWorld.Body? {
+      guard case .injectors(var injectors) = version?.body else { return version?.body }
+      for index in injectors.webhooks.indices { injectors.webhooks[index].hasCertificate = false }
+      return .injectors(injectors)
+    }
+    return Set(
+      injectors.filter { index in
+        let versions = world.objects[index].versions
+        return body(versions[step]) != body(versions[step + 1])
+      })
   }
 
   /// Each rule and place once, in its worst form.
