@@ -49,4 +49,25 @@ struct ProofOracleTests {
     }
     #expect(campaign.sound > 0)
   }
+
+  /// Worlds that a campaign found to be judged differently, by what was wrong.
+  private static let found: [(seed: UInt64, fault: String)] = [
+    (71027, "on the way back, a Pod that the step brought broke what others like it break"),
+    (61623, "the same, beside a step that overlaps"),
+    (65582, "a counterexample with an injector more than the double takes"),
+    (1_184_561, "a double that passes was told beside one that does not"),
+    (54703, "a workload that was like others for a while was taken for one of them"),
+    (1_035_819, "the same, of a control plane's own Pods"),
+    (1_045_399, "what a rollback creates had the caBundle of an earlier step"),
+    (1_080_053, "the oracle took a caBundle that is written for a tag that moves"),
+    (1_106_122, "a configuration without webhooks counted as removed at any time"),
+    (1_160_095, "a label that nobody looks at hid when an overlapping sync comes to its namespace"),
+  ]
+
+  @Test(arguments: found.map(\.seed))
+  func `what was judged differently once is judged alike`(seed: UInt64) {
+    var campaign = ProofCampaign()
+    campaign.judge(seed)
+    #expect(campaign.differences[seed] == nil)
+  }
 }
