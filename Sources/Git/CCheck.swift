@@ -28,9 +28,7 @@ extension GitError {
   /// The category of a libgit2 status; the general status -1 is told apart by its message.
   static func category(of status: Int32, message: String) -> Category {
     switch git_error_code(rawValue: status) {
-    case GIT_ENOTFOUND, GIT_EUNBORNBRANCH:
-      // libgit2 1.5 says so when no configuration file names a safe directory.
-      message.contains("'safe.directory'") ? .owner : .notFound
+    case GIT_ENOTFOUND, GIT_EUNBORNBRANCH: .notFound
     case GIT_EEXISTS: .exists
     case GIT_EAMBIGUOUS: .ambiguous
     case GIT_ELOCKED: .locked
@@ -39,15 +37,19 @@ extension GitError {
     case GIT_EOWNER: .owner
     case GIT_EBAREREPO: .unsupported
     default:
-      if message.hasPrefix("unsupported ") {
-        .unsupported
-      } else if message.hasSuffix("Permission denied") || message.hasSuffix("Read-only file system")
-      {
-        .permission
-      } else {
-        .other
-      }
+      category(of: message)
     }
+  }
+
+  /// The category that libgit2 tells in words only; it ends with those of `strerror`.
+  private static func category(of message: String) -> Category {
+    if message.hasPrefix("unsupported ") { return .unsupported }
+    let endings: [(String, Category)] = [
+      ("Permission denied", .permission), ("Operation not permitted", .permission),
+      ("Read-only file system", .readOnly), ("No space left on device", .full),
+      ("Disk quota exceeded", .full), ("File too large", .full),
+    ]
+    return endings.first { message.hasSuffix($0.0) }?.1 ?? .other
   }
 }
 

@@ -11,15 +11,29 @@ import CLibGit2
 
   /// Opens the repository that holds the folder `path`, bare or not (`git_repository_open_ext`).
   ///
-  /// It is found as `git -C path` finds it, except that environment variables have no part in it.
-  package init(discovering path: String) throws(GitError) {
+  /// It is found as `git -C path` finds it. Of the environment only what says which other user's
+  /// repository is safe has a part in it. Before that is known, and its format, libgit2 reads
+  /// nothing of the repository.
+  package init(
+    discovering path: String, environment: GitEnvironment = .none
+  ) throws(GitError) {
     let operation = "open repository at \(path)"
-    try checkNoNUL(in: path, operation: operation)
+    let place = try RepositoryPlace(searchingFrom: path)
+    try RepositoryOwner(place: place, environment: environment).check(namedBy: path)
+    let common = RepositoryPlace.commonDirectory(of: place.gitDirectory)
+    try RepositoryFormat.check(common, operation: operation)
     let library = try Library()
     var handle: OpaquePointer? = nil
-    try check(unsafe git_repository_open_ext(&handle, path, 0, nil), operation: operation)
-    guard let handle = unsafe handle else {
-      throw GitError(operation: operation, category: .other, message: "no repository came back")
+    try check(
+      unsafe git_repository_open_ext(
+        &handle, place.identity, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil),
+      operation: operation)
+    let found = unsafe Self.folder(git_repository_path(handle)).flatMap { FileSystem.realPath($0) }
+    guard let handle = unsafe handle, found == FileSystem.realPath(place.gitDirectory) else {
+      unsafe git_repository_free(handle)
+      throw GitError(
+        operation: operation, category: .other,
+        message: "found \(found ?? "nothing"), expected \(place.gitDirectory)")
     }
     unsafe self.handle = unsafe handle
     self.library = library
@@ -27,8 +41,8 @@ import CLibGit2
 
   deinit { unsafe git_repository_free(handle) }
 
-  /// Whether the repository has no work tree (`git_repository_is_bare`).
-  package var isBare: Bool { unsafe git_repository_is_bare(handle) == 1 }
+  /// Whether the repository has no work tree.
+  package var isBare: Bool { workTree == nil }
 
   /// The folder with `HEAD`, without a final `/`: a linked work tree's own (`git_repository_path`).
   package var gitDirectory: String {
@@ -42,7 +56,8 @@ import CLibGit2
 
   /// The work tree's folder, without a final `/`; nil when bare (`git_repository_workdir`).
   package var workTree: String? {
-    unsafe Self.folder(git_repository_workdir(handle))
+    RepositoryFormat.isBareWorkTree(gitDirectory)
+      ? nil : unsafe Self.folder(git_repository_workdir(handle))
   }
 
   /// Copies the path of a folder, without its final `/`.

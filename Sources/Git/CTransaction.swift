@@ -21,14 +21,8 @@ extension Repository {
     for update in ordered { try checkTarget(of: update) }
     let author = try unsafe Self.cSignature(signature)
     defer { unsafe git_signature_free(author) }
-    var transaction: OpaquePointer? = nil
-    try check(
-      unsafe git_transaction_new(&transaction, handle), operation: "begin reference transaction")
+    let transaction = try unsafe lock(ordered)
     defer { unsafe git_transaction_free(transaction) }
-    for update in ordered {
-      try check(
-        unsafe git_transaction_lock_ref(transaction, update.name), operation: "lock \(update.name)")
-    }
     for update in ordered where try isPending(update) {
       var target = update.target.cValue
       try check(
@@ -36,6 +30,36 @@ extension Repository {
         operation: "move \(update.name)")
     }
     try check(unsafe git_transaction_commit(transaction), operation: "move references")
+  }
+
+  /// Checks that references could be moved: each is locked, compared and let go again.
+  ///
+  /// Who asks before writing objects writes none for references that cannot be moved. The locks are
+  /// not kept meanwhile: writing takes long enough to be killed, and would leave them behind.
+  package func checkMovable(_ updates: [ReferenceUpdate]) throws(GitError) {
+    let ordered = updates.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    try checkNames(of: ordered)
+    let transaction = try unsafe lock(ordered)
+    defer { unsafe git_transaction_free(transaction) }
+    for update in ordered { _ = try isPending(update) }
+  }
+
+  /// Locks references; freeing the transaction lets them go.
+  private func lock(_ updates: [ReferenceUpdate]) throws(GitError) -> OpaquePointer? {
+    var transaction: OpaquePointer? = nil
+    try check(
+      unsafe git_transaction_new(&transaction, handle), operation: "begin reference transaction")
+    for update in updates {
+      do throws(GitError) {
+        try check(
+          unsafe git_transaction_lock_ref(transaction, update.name),
+          operation: "lock \(update.name)")
+      } catch {
+        unsafe git_transaction_free(transaction)
+        throw error
+      }
+    }
+    return unsafe transaction
   }
 
   /// Whether a locked reference has still to be written; throws when it is not as expected.

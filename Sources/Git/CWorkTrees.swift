@@ -48,6 +48,7 @@ extension Repository {
       unsafe git_repository_open_ext(&main, folder, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil),
       operation: "open repository at \(folder)")
     defer { unsafe git_repository_free(main) }
+    guard !RepositoryFormat.isBareWorkTree(folder) else { return nil }
     return unsafe Self.folder(git_repository_workdir(main))
   }
 

@@ -16,8 +16,14 @@ package struct GitError: Error, Sendable, Hashable {
     case invalid
     /// The repository belongs to another user and is not listed in `safe.directory`.
     case owner
+    /// A bare repository was found that `safe.bareRepository` wants to be named.
+    case bare
     /// The file system denied access.
     case permission
+    /// The file system is mounted for reading only.
+    case readOnly
+    /// The file system, or the user's part of it, is full.
+    case full
     /// The repository has a format or an extension that libgit2 does not know.
     case unsupported
     /// Everything else; the message tells.
@@ -34,15 +40,18 @@ package struct GitError: Error, Sendable, Hashable {
   package let message: String
   /// The reference that was not as expected, for ``Category/changed``.
   package let conflict: ReferenceConflict?
+  /// The file or folder that the failure is about, where this module knows it.
+  package let path: String?
 
   package init(
     operation: String, category: Category, code: Int32 = 0, message: String,
-    conflict: ReferenceConflict? = nil
+    conflict: ReferenceConflict? = nil, path: String? = nil
   ) {
     self.operation = operation
     self.category = category
     self.code = code
     self.message = message
     self.conflict = conflict
+    self.path = path
   }
 }

@@ -175,7 +175,7 @@ struct BranchWriter {
             name: name, expected: current.map { .mustMatch($0) } ?? .mustNotExist, target: target))
       }
       guard !updates.isEmpty else { return moves }
-      try loaded.repository.checkNames(of: updates)
+      try loaded.repository.checkMovable(updates)
       // From here on an error may leave Git objects that no branch reaches.
       outcome = "no branch was moved; git gc removes what was written for them"
       try stage.write(to: loaded.repository)
@@ -201,7 +201,7 @@ struct BranchWriter {
       .git,
       message: "the branch \(branch.reference.dropFirst("refs/heads/".count)) is checked out in"
         + " \(branch.workTree), and a checked-out branch is never moved",
-      hint: "switch that work tree to another branch first, such as: git -C \(branch.workTree)"
-        + " switch main")
+      hint: "switch that work tree to another branch first, such as: git -C"
+        + " \(ShellWord.path(branch.workTree)) switch main")
   }
 }

@@ -40,7 +40,7 @@ extension DiffInput {
   /// The path in the repository of what exists in its work tree; empty for the work tree itself.
   private static func pathInWorkTree(_ name: String, repository path: String) -> String? {
     guard name != "-", FileManager.default.fileExists(atPath: name),
-      let repository = try? Repository(discovering: path), let root = repository.workTree
+      let repository = try? LoadedRepository.open(path), let root = repository.workTree
     else { return nil }
     func resolved(_ path: String) -> String {
       let path = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path()

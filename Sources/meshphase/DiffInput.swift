@@ -88,31 +88,28 @@ struct DiffInput {
     _ name: String, repository path: String, paths: [String]
   ) throws(Refusal) -> DiffInput {
     let folders = try folders(paths)
+    let loaded = try LoadedRepository.open(path, atArgument: name)
+    let entries = loaded.tree.entries.filter { entry in
+      RepositoryFiles.mayHoldManifests(entry) && isInside(entry.path.description, folders)
+    }
+    let rules = loaded.tree.entries.filter { entry in
+      entry.path.description == IgnoreOptions.fileName && entry.mode != .symbolicLink
+        && entry.mode != .submodule
+    }
     do throws(GitError) {
-      let repository = try Repository(discovering: path)
-      let tree = try repository.fileTree(of: try repository.commit(named: name).tree)
-      var sources: [StreamSource] = []
-      for entry in tree.entries where RepositoryFiles.mayHoldManifests(entry) {
-        guard isInside(entry.path.description, folders) else { continue }
-        sources.append(
-          StreamSource(
-            name: entry.path.description, bytes: try repository.content(of: entry.content)))
+      let sources = try entries.map { (entry) throws(GitError) in
+        StreamSource(
+          name: entry.path.description, bytes: try loaded.repository.content(of: entry.content))
       }
-      let rules = tree.entries.first { entry in
-        entry.path.description == IgnoreOptions.fileName && entry.mode != .symbolicLink
-          && entry.mode != .submodule
-      }
-      let ignoreFile = try rules.map { (entry) throws(GitError) in
+      let ignoreFile = try rules.first.map { (entry) throws(GitError) in
         SourceFile(
-          name: IgnoreOptions.fileName, bytes: try repository.content(of: entry.content))
+          name: IgnoreOptions.fileName, bytes: try loaded.repository.content(of: entry.content))
       }
       return DiffInput(
         sources: sources, isStream: false, ignoreFile: ignoreFile, isCommit: true)
     } catch {
       throw Refusal(
-        Finding(
-          .notFound, message: "\(name) is neither a file, a folder nor a commit",
-          hint: "commits are looked up in the repository of -C: \(error.message)"))
+        GitFinding.make(error, reading: entries + rules, in: loaded.repository))
     }
   }
 }

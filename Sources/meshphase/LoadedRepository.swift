@@ -28,24 +28,47 @@ struct LoadedRepository: ~Copyable {
   static func open(
     _ options: CommonOptions, at revision: String, called name: String
   ) throws(Refusal) -> LoadedRepository {
-    let repository = try attempt(options, name) { () throws(GitError) in
-      try Repository(discovering: options.repo)
+    let repository = try open(options.repo)
+    do throws(GitError) { return try load(repository, at: revision) } catch {
+      throw Refusal(finding(error, name: name))
     }
-    let base = try attempt(options, name) { () throws(GitError) in
-      try repository.commit(named: revision)
+  }
+
+  /// Opens a repository at what may be no commit but a path that nothing was found at.
+  static func open(
+    _ path: String, atArgument name: String
+  ) throws(Refusal) -> LoadedRepository {
+    do throws(GitError) {
+      return try load(try Repository(discovering: path, environment: .ofProcess), at: name)
+    } catch {
+      guard GitFinding.isAboutName(error) else { throw Refusal(GitFinding.make(error)) }
+      throw Refusal(
+        Finding(
+          .notFound, message: "\(name) is neither a file, a folder nor a commit",
+          hint: "commits are looked up in the repository of -C: "
+            + (error.operation.hasPrefix("open") ? "\(path) is not in one" : error.message)))
     }
-    let tree = try attempt(options, name) { () throws(GitError) in
-      try repository.fileTree(of: base.tree)
-    }
+  }
+
+  private static func load(
+    _ repository: consuming Repository, at revision: String
+  ) throws(GitError) -> LoadedRepository {
+    let base = try repository.commit(named: revision)
+    let tree = try repository.fileTree(of: base.tree)
     let baseName = repository.referenceName(of: revision) ?? revision
     return LoadedRepository(repository: repository, base: base, baseName: baseName, tree: tree)
   }
 
-  private static func attempt<Result: ~Copyable>(
-    _ options: CommonOptions, _ name: String, _ body: () throws(GitError) -> Result
-  ) throws(Refusal) -> Result {
-    do throws(GitError) { return try body() } catch {
-      throw Refusal(finding(error, options: options, name: name))
+  /// Opens the repository that holds a folder.
+  static func open(_ path: String) throws(Refusal) -> Repository {
+    do throws(GitError) {
+      return try Repository(discovering: path, environment: .ofProcess)
+    } catch {
+      guard error.category == .notFound else { throw Refusal(GitFinding.make(error)) }
+      throw Refusal(
+        Finding(
+          .git, message: "\(path) is not in a Git repository",
+          hint: "run meshphase inside the repository, or name it with -C"))
     }
   }
 
@@ -56,38 +79,31 @@ struct LoadedRepository: ~Copyable {
   func content(of path: RepositoryPath) throws(Refusal) -> [UInt8]? {
     guard let entry = tree[path] else { return nil }
     do throws(GitError) { return try repository.content(of: entry.content) } catch {
-      throw Refusal(GitFinding.make(error))
+      throw Refusal(GitFinding.make(error, reading: [entry], in: repository))
     }
   }
 
   /// Every file of the base that may hold manifests.
   func files() throws(Refusal) -> RepositoryFiles {
     var contents: [RepositoryPath: [UInt8]] = [:]
-    for entry in tree.entries where RepositoryFiles.mayHoldManifests(entry) {
+    let entries = tree.entries.filter { RepositoryFiles.mayHoldManifests($0) }
+    for entry in entries {
       do throws(GitError) {
         contents[entry.path] = try repository.content(of: entry.content)
-      } catch { throw Refusal(GitFinding.make(error)) }
+      } catch { throw Refusal(GitFinding.make(error, reading: entries, in: repository)) }
     }
     return RepositoryFiles(tree: tree, contents: contents)
   }
 
-  private static func finding(
-    _ error: GitError, options: CommonOptions, name: String
-  ) -> Finding {
-    switch error.category {
-    case .notFound where error.operation.contains("open"):
-      Finding(
-        .git, message: "\(options.repo) is not in a Git repository",
-        hint: "run meshphase inside the repository, or name it with -C")
-    case .notFound, .invalid:
-      Finding(
+  private static func finding(_ error: GitError, name: String) -> Finding {
+    guard GitFinding.isAboutName(error) else { return GitFinding.make(error) }
+    guard error.category == .ambiguous else {
+      return Finding(
         .git, message: "\(name) names no commit",
         hint: "name a branch, tag or commit with --base; a new repository needs a first commit")
-    case .ambiguous:
-      Finding(
-        .git, message: "\(name) fits more than one Git object",
-        hint: "write more digits of the commit's id")
-    default: GitFinding.make(error)
     }
+    return Finding(
+      .git, message: "\(name) fits more than one Git object",
+      hint: "write more digits of the commit's id")
   }
 }

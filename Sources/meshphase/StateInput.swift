@@ -97,17 +97,7 @@ struct StateInput {
   private static func commit(
     named name: String, _ options: CommonOptions
   ) throws(Refusal) -> StateInput {
-    let repository: LoadedRepository
-    do throws(Refusal) {
-      repository = try LoadedRepository.open(options, at: name, called: name)
-    } catch {
-      throw Refusal(
-        Finding(
-          .notFound, message: "\(name) is neither a file, a folder nor a commit",
-          hint: "commits are looked up in the repository of -C: "
-            + error.findings.map(\.message).joined(separator: "; ")))
-    }
-    return try commit(repository)
+    try commit(try LoadedRepository.open(options.repo, atArgument: name))
   }
 
   private static func commit(

@@ -53,12 +53,4 @@ import Testing
     let error = #expect(throws: GitError.self) { _ = try repository.open() }
     #expect(error?.category == .unsupported)
   }
-
-  @Test(.enabled(if: geteuid() == 0, "only root can give a folder away"))
-  func `another user's repository is refused`() throws {
-    let repository = try TestRepository()
-    try repository.shell("chown -R 65534:65534 .")
-    let error = #expect(throws: GitError.self) { _ = try repository.open() }
-    #expect(error?.category == .owner)
-  }
 }

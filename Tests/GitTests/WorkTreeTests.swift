@@ -61,4 +61,26 @@ import Testing
       found
         == [CheckedOutBranch(reference: "refs/heads/side", workTree: repository.scratch + "/gone")])
   }
+
+  @Test func `a repository that is bare by its work tree's configuration has none checked out`()
+    throws
+  {
+    let repository = try TestRepository()
+    _ = try repository.commit()
+    try repository.shell(
+      """
+      git clone -q --bare . ../bare.git; cd ../bare.git
+      git config extensions.worktreeConfig true
+      git config --worktree core.bare true; git config --unset core.bare
+      git worktree add -q ../linked -b side
+      """)
+    for folder in ["bare.git", "linked"] {
+      let opened = try Repository(discovering: repository.scratch + "/" + folder)
+      #expect(opened.isBare == (folder == "bare.git"))
+      #expect(
+        try opened.checkedOutBranches() == [
+          CheckedOutBranch(reference: "refs/heads/side", workTree: repository.scratch + "/linked")
+        ])
+    }
+  }
 }

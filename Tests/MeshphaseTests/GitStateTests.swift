@@ -101,18 +101,22 @@ import Testing
         == commits.map { $0["commit"].text })
   }
 
-  @Test func `a stale lock is named, and no branch is moved`() throws {
+  @Test func `a stale lock is named, and nothing is written`() throws {
     let repository = try TestRepository(Small.files)
     let lock = ".git/refs/heads/\(Small.branch).lock"
     try repository.write("", to: lock)
     let before = try repository.references
+    let count = try repository.objectCount
     let outcome = try repository.meshphase("commit")
     #expect(outcome.status == 2)
     #expect(outcome.messageText.contains("01-all.lock"), "\(outcome.messageText)")
-    #expect(outcome.messageText.contains("rm '\(repository.path)/\(lock)'"))
-    #expect(outcome.messageText.contains("refused with 1 error; no branch was moved"))
+    #expect(outcome.messageText.contains("another Git process may be at work: wait"))
+    let command = "rm \(repository.path)/\(lock)"
+    #expect(outcome.messageText.contains("remove the lock that one left behind: \(command)\n"))
+    #expect(outcome.messageText.contains("refused with 1 error; nothing was written"))
     #expect(try repository.references == before)
-    #expect(try repository.shell("rm '\(lock)'").status == 0)
+    #expect(try repository.objectCount == count)
+    #expect(try repository.shell(command).status == 0)
     #expect(try repository.meshphase("commit").status == 0)
   }
 

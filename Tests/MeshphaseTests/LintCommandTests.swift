@@ -103,7 +103,8 @@ import Testing
     #expect(outcome.messageText.contains("nowhere is neither a file, a folder nor a commit"))
     let outside = try repository.meshphase("lint -C '\(repository.sandbox.home)' nowhere")
     #expect(outside.status == 2)
-    #expect(outside.messageText.contains("is not in a Git repository"))
+    #expect(
+      outside.messageText.contains("repository of -C: \(repository.sandbox.home) is not in one"))
   }
 
   // MARK: Plans
