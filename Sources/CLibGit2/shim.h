@@ -12,3 +12,8 @@ static inline int meshphase_set_owner_validation(int enabled) {
 static inline int meshphase_set_extensions(const char **names, size_t count) {
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
 }
+
+// Says where configuration files of a level are looked for; an empty path is nowhere.
+static inline int meshphase_set_search_path(int level, const char *path) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}

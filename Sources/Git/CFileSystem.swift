@@ -84,4 +84,9 @@ enum FileSystem {
     else { return nil }
     return unsafe String(cString: folder)
   }
+
+  /// Lets some time pass.
+  ///
+  /// The C function is `usleep`.
+  static func pause(milliseconds: Int) { _ = usleep(UInt32(milliseconds) * 1000) }
 }

@@ -23,6 +23,15 @@ final class Library: Sendable {
     // libgit2 1.5 does not know all of `safe.directory`; `RepositoryOwner` asks instead.
     status = meshphase_set_owner_validation(0)
     guard status >= 0 else { return status }
+    // The user's and the system's configuration have no part in what is written.
+    let levels = [
+      GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG,
+      GIT_CONFIG_LEVEL_GLOBAL,
+    ]
+    for level in levels {
+      status = unsafe meshphase_set_search_path(level.rawValue, "")
+      guard status >= 0 else { return status }
+    }
     return unsafe withExtensionNames { unsafe meshphase_set_extensions($0, $1) }
   }()
 

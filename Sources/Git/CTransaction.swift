@@ -51,9 +51,11 @@ extension Repository {
       unsafe git_transaction_new(&transaction, handle), operation: "begin reference transaction")
     for update in updates {
       do throws(GitError) {
-        try check(
-          unsafe git_transaction_lock_ref(transaction, update.name),
-          operation: "lock \(update.name)")
+        try Self.waiting { () throws(GitError) in
+          try check(
+            unsafe git_transaction_lock_ref(transaction, update.name),
+            operation: "lock \(update.name)")
+        }
       } catch {
         unsafe git_transaction_free(transaction)
         throw error
@@ -61,6 +63,26 @@ extension Repository {
     }
     return unsafe transaction
   }
+
+  /// Makes a call again while another process has the lock, for as long as Git does by default
+  /// (git-config(1), `core.filesRefLockTimeout`).
+  ///
+  /// Locks are taken in the order of names, so that two of these never wait for each other.
+  private static func waiting(_ call: () throws(GitError) -> Int32) throws(GitError) {
+    for _ in 0..<lockTries {
+      do throws(GitError) {
+        _ = try call()
+        return
+      } catch {
+        guard error.category == .locked else { throw error }
+      }
+      FileSystem.pause(milliseconds: lockTimeout / lockTries)
+    }
+    _ = try call()
+  }
+
+  private static let lockTimeout = 100
+  private static let lockTries = 10
 
   /// Whether a locked reference has still to be written; throws when it is not as expected.
   private func isPending(_ update: ReferenceUpdate) throws(GitError) -> Bool {

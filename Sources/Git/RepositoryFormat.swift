@@ -14,8 +14,14 @@ enum RepositoryFormat {
 
   /// Throws unless the repository whose objects are in `folder` has a format that can be read.
   static func check(_ folder: String, operation: String) throws(GitError) {
+    let file = "\(folder)/config"
+    guard FileSystem.status(of: file) == nil || FileSystem.isReadable(file) else {
+      throw GitError(
+        operation: operation, category: .permission, message: "\(file) cannot be read",
+        path: file)
+    }
     let entries = try ConfigurationFile.entries(
-      of: "\(folder)/config", matching: "^(core\\.repositoryformatversion|extensions\\..*)$")
+      of: file, matching: "^(core\\.repositoryformatversion|extensions\\..*)$")
     let version = entries.last { !$0.name.hasPrefix("extensions.") }?.value ?? "0"
     guard version == "0" || version == "1" else {
       throw refusal(

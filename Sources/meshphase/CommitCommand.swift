@@ -161,9 +161,9 @@ struct BranchWriter {
   func write(to loaded: borrowing LoadedRepository) throws(Refusal) -> [BranchMove] {
     if let finding = try checkedOutBranch(loaded.repository) { throw Refusal(finding) }
     var outcome = "nothing was written"
+    var updates: [ReferenceUpdate] = []
+    var moves: [BranchMove] = []
     do throws(GitError) {
-      var updates: [ReferenceUpdate] = []
-      var moves: [BranchMove] = []
       for (branch, target) in branches {
         let name = "refs/heads/\(branch)"
         let current = try loaded.repository.target(of: name)
@@ -183,8 +183,27 @@ struct BranchWriter {
         updates, message: purpose, by: loaded.base.committer)
       return moves
     } catch {
+      let moved = Self.moved(updates, in: loaded.repository)
+      // Another process has done the same work meanwhile.
+      if error.category == .changed, moved.count == updates.count { return moves }
+      if let first = moved.first {
+        outcome =
+          "\(moved.count) of \(updates.count) branches have their new commits, \(first.name) is"
+          + " the first; meshphase commit moves the rest"
+      }
       throw Refusal(GitFinding.make(error), outcome: outcome)
     }
+  }
+
+  /// The updates that are done: all or none, unless writing was cut off, as by a full disk.
+  private static func moved(
+    _ updates: [ReferenceUpdate], in repository: borrowing Repository
+  ) -> [ReferenceUpdate] {
+    var moved: [ReferenceUpdate] = []
+    for update in updates where (try? repository.target(of: update.name)) == update.target {
+      moved.append(update)
+    }
+    return moved
   }
 
   /// A branch that some work tree has checked out is never moved under it.

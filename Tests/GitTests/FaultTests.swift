@@ -9,7 +9,8 @@
 
     init() throws { repository = try TestRepository() }
 
-    @Test(arguments: [-1, -14, -15] as [Int32])
+    // A lock (-14) is waited for, and so no such fault.
+    @Test(arguments: [-1, -4, -15] as [Int32])
     func `a fault at any call moves all references or none`(code: Int32) throws {
       let first = try repository.commit("one")
       let second = try repository.commit("two")
