@@ -52,7 +52,7 @@ enum DesiredStateFile {
     let isInWorkTree = workTree.map { FileManager.default.fileExists(atPath: $0) } ?? false
     let hint =
       isInWorkTree
-      ? "it is in the work tree: commit it, or read it from there with -f \(name)"
+      ? "it is in the work tree: commit it, or read it from there with -f \(ShellWord.path(name))"
       : isDefault
         ? "write \(name) (see examples/), or name another file with -f" : nil
     throw Refusal(

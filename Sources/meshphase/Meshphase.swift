@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import MeshUpgrade
 
 /// The command line tool.
 @main
@@ -32,6 +33,23 @@ struct Meshphase: ParsableCommand {
       PatchCommand.self,
       MergeCommand.self, ExplainCommand.self,
     ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let text = fullMessage(for: error)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let visible = lines.map { StyledText.visible(String($0)) }.joined(separator: "\n")
+      // Wrong usage is told with the arguments as they were given.
+      guard visible != text, !exitCode(for: error).isSuccess else { exit(withError: error) }
+      var message = StyledText()
+      for line in lines { message.line(String(line)) }
+      Console(color: .never).message(message)
+      exit(withError: exitCode(for: error))
+    }
+  }
 }
 
 /// What `--version` prints; no other output depends on it.

@@ -10,8 +10,9 @@ extension Change {
   /// The command that deletes the object in the cluster.
   var deleteCommand: String {
     let key = object.key
-    let scope = key.namespace.map { " --namespace \($0)" } ?? ""
-    return "kubectl delete \(key.kind.lowercased())\(scope) \(key.name)"
+    let scope = key.namespace.map { " --namespace \(ShellWord.quoted($0))" } ?? ""
+    let kind = ShellWord.quoted(key.kind.lowercased())
+    return "kubectl delete \(kind)\(scope) \(ShellWord.quoted(key.name))"
   }
 }
 

@@ -22,7 +22,7 @@ extension PhaseBuilder {
   }
 
   private mutating func addBaselineChecks(dump: RepositoryPath) {
-    let files = context.adoption.items.map { " --filename \(Self.quoted($0.path.description))" }
+    let files = context.adoption.items.map { " --filename \(ShellWord.path($0.path.description))" }
       .joined()
     checks.append(
       Check(
@@ -40,15 +40,5 @@ extension PhaseBuilder {
         command: "kubectl get\(files) --output custom-columns='KIND:.kind,NAME:.metadata.name,"
           + #"OPTIONS:.metadata.annotations.argocd\.argoproj\.io/sync-options'"#,
         expect: "OPTIONS names Prune and Delete in every row"))
-  }
-
-  /// A path as one word of a shell.
-  private static func quoted(_ path: String) -> String {
-    let isPlain = path.utf8.allSatisfy { byte in
-      byte >= 0x80 || "-_./".utf8.contains(byte)
-        || NameSyntax.isLabelValue(
-          String(decoding: [byte], as: UTF8.self))
-    }
-    return isPlain ? path : "'" + path.replacing("'", with: #"'\''"#) + "'"
   }
 }

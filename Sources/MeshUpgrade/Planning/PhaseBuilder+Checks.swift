@@ -43,7 +43,7 @@ extension PhaseBuilder {
     checks.append(
       Check(
         when: .before, text: "The injector of \(context.to.revision) has its caBundle",
-        command: "kubectl get mutatingwebhookconfiguration \(injector)"
+        command: "kubectl get mutatingwebhookconfiguration \(ShellWord.quoted(injector))"
           + " --output jsonpath='{.webhooks[*].clientConfig.caBundle}'",
         expect: "one certificate per webhook, none empty"))
   }

@@ -80,8 +80,9 @@ extension PhaseBuilder {
       ManualStep(
         text: "The ingress gateway's Service \(gateway.namespace)/\(gateway.service.key.name) is"
           + " not in the repository: give it its address",
-        command: "kubectl --namespace \(gateway.namespace) patch service"
-          + " \(gateway.service.key.name) --type merge --patch '\(patch.json(isPretty: false))'"))
+        command: "kubectl --namespace \(ShellWord.quoted(gateway.namespace)) patch service"
+          + " \(ShellWord.quoted(gateway.service.key.name)) --type merge"
+          + " --patch \(ShellWord.quoted(patch.json(isPretty: false)))"))
   }
 
   // MARK: By hand
@@ -101,7 +102,8 @@ extension PhaseBuilder {
           + "\n" + Self.table([["name", "port", "nodePort", "protocol"]] + rows),
         command: isComplete
           ? nil
-          : "kubectl --namespace \(gateway.namespace) get service \(name) --output"
+          : "kubectl --namespace \(ShellWord.quoted(gateway.namespace)) get service"
+            + " \(ShellWord.quoted(name)) --output"
             + #" jsonpath='{range .spec.ports[*]}{.name} {.port} {.nodePort} {.protocol}{"\n"}{end}'"#
       ))
   }

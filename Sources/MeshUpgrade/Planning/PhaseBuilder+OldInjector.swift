@@ -38,7 +38,7 @@ extension PhaseBuilder {
         text: "Right after this phase has synced and istiod has filled in the caBundle of the tag"
           + " default, neutralise the un-revisioned injector, which matches the same Pods and wins"
           + " until then",
-        command: "\(Self.injectorCommand) \(name) --output json"
+        command: "\(Self.injectorCommand) \(ShellWord.quoted(name)) --output json"
           + " | jq '.webhooks[] |= (.namespaceSelector = \(never) | .objectSelector = \(never))'"
           + " | kubectl replace --filename -"))
     manualSteps.append(

@@ -16,7 +16,7 @@ package enum CommitMessage {
       "Phase \(phase.name) (\(position)) of the upgrade of mesh \(plan.mesh)",
       "from \(plan.from.revision) to \(plan.to.revision).",
     ]
-    if let reason = phase.reason { body += ["", reason] }
+    if let reason = phase.reason { body += ["", InertText.line(reason)] }
     body += section("Namespaces:", phase.namespaces)
     body += section("Changes:", changes(phase.changes))
     body += section(
@@ -117,7 +117,11 @@ package enum CommitMessage {
 
   private static func section(_ title: String, _ lines: [String]) -> [String] {
     guard !lines.isEmpty else { return [] }
-    return ["", title] + lines.map { $0.hasPrefix("    ") ? "  \($0)" : "- \($0)" }
+    return ["", title]
+      + lines.map { line in
+        line.hasPrefix("    ")
+          ? "      \(InertText.line(String(line.dropFirst(4))))" : "- \(InertText.line(line))"
+      }
   }
 
   private static func command(_ command: String?) -> [String] {

@@ -67,7 +67,7 @@ package enum ScalarText {
       case "\r": result += "\\r"
       case "\t": result += "\\t"
       default:
-        if scalar.value < 0x20 || isUnprintable(scalar) {
+        if scalar.value < 0x20 || isUnprintable(scalar) || (forJSON && turnsDirection(scalar)) {
           let digits = String(scalar.value, radix: 16)
           result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         } else {
@@ -76,6 +76,14 @@ package enum ScalarText {
       }
     }
     return result + "\""
+  }
+
+  /// Whether a terminal that is shown the character turns the direction of what follows.
+  private static func turnsDirection(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
   }
 
   /// The text in single quotes; nil when it holds what single quotes cannot say on one line.
