@@ -24,7 +24,8 @@ let package = Package(
     .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
 
     // The libraries: values in, values out. None of them prints or reads the file system,
-    // the environment or a clock; Git reads and writes a repository's object database and refs.
+    // the environment or a clock; Git finds a repository, reads whose it is and how it is configured, and
+    // reads and writes its object database and refs.
     .target(name: "Files", swiftSettings: settings),
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: settings),
     .target(name: "YAMLDiff", dependencies: ["YAML"], swiftSettings: settings),

@@ -63,4 +63,8 @@ enum HostileText {
     #expect(InertText.line("a @b") == "`a @b`")
     #expect(InertText.line("Deployment/shop/web") == "Deployment/shop/web")
   }
+
+  @Test func `a line is its words with blanks between them`() {
+    #expect(ShellWord.line(["git", "fetch", "a b", ""]) == "git fetch 'a b' ''")
+  }
 }

@@ -24,7 +24,7 @@ struct ClusterObjects: Sendable {
       throw Refusal(
         source.finding(
           .notFound, at: field, message: "found no file \(text) in the base commit",
-          hint: "write it with kubectl get … -o yaml > \(text), and commit it"))
+          hint: "write it with kubectl get … -o yaml > \(ShellWord.path(text)), and commit it"))
     }
     let file = ManifestFile(path: path, bytes: bytes, filter: DocumentFilter(names: ["kind"]))
     if let defect = file.defects.first {
