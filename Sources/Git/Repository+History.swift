@@ -20,10 +20,11 @@ package struct TreeDifference: Sendable {
 extension Repository {
   /// The first parent of a commit.
   package func commit(before commit: Commit) throws(GitError) -> EarlierCommit {
-    guard let parent = commit.parents.first else { return .none }
-    do throws(GitError) { return .commit(try self.commit(named: parent.description)) } catch {
-      if error.category == .notFound, isShallow { return .missing(parent) }
-      throw error
+    switch try parents(of: commit) {
+    case .root: return .none
+    case .beyondShallow(let parents): return .missing(parents.first ?? .zero)
+    case .known(let parents):
+      return .commit(try self.commit(named: (parents.first ?? .zero).description))
     }
   }
 

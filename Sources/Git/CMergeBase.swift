@@ -2,10 +2,6 @@ import CLibGit2
 package import Files
 
 extension Repository {
-  /// Whether the repository is a shallow clone, whose oldest commits have parents that it does not
-  /// hold (`git_repository_is_shallow`).
-  package var isShallow: Bool { unsafe git_repository_is_shallow(handle) == 1 }
-
   /// The best common ancestor of two commits; nil when they have none (`git_merge_base`).
   package func mergeBase(of one: ObjectID, and other: ObjectID) throws(GitError) -> ObjectID? {
     var base = git_oid()
