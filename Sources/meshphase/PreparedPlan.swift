@@ -40,12 +40,21 @@ struct PreparedPlan {
     _ input: PlanInput, on repository: borrowing LoadedRepository,
     for purpose: UpgradeHistory.Purpose
   ) throws(Refusal) -> Upgrade {
+    var history = try history(input, on: repository, for: purpose)
+    return try history.upgrade()
+  }
+
+  /// What the base's history tells, as far as it is needed.
+  private static func history(
+    _ input: PlanInput, on repository: borrowing LoadedRepository,
+    for purpose: UpgradeHistory.Purpose
+  ) throws(Refusal) -> UpgradeHistory {
     var history = try UpgradeHistory(
       input.planner, base: repository.base.id.description, desiredPath: input.path,
       warnings: input.warnings, for: purpose)
     var earlier = EarlierCommits(before: repository.base)
     try earlier.feed(&history, from: repository.repository)
-    return try history.upgrade()
+    return history
   }
 
   /// The plan with its proof, whether or not that holds; refused where there can be no plan.
@@ -53,8 +62,11 @@ struct PreparedPlan {
     _ options: CommonOptions, on repository: borrowing LoadedRepository, window: Int = 1
   ) throws(Refusal) -> Plan {
     let input = try planner(options, on: repository)
-    let question = ProofQuestion(window: window, isRefused: false)
-    return try input.planner.plan(warnings: input.warnings, asking: question)
+    var history = try history(input, on: repository, for: .proof)
+    let upgrade = try history.upgrade()
+    if window == 1, let plan = upgrade.plan { return plan }
+    return try history.planner.plan(
+      warnings: input.warnings, asking: ProofQuestion(window: window, isRefused: false))
   }
 
   /// What Argo CD makes of the plan on a base.
@@ -62,7 +74,9 @@ struct PreparedPlan {
     _ options: CommonOptions, on repository: borrowing LoadedRepository
   ) throws(Refusal) -> [Finding] {
     let input = try planner(options, on: repository)
-    return try input.planner.argoFindings(warnings: input.warnings)
+    var history = try history(input, on: repository, for: .proof)
+    _ = try history.upgrade()
+    return try history.planner.argoFindings(warnings: input.warnings)
   }
 
   /// What a plan is made of.

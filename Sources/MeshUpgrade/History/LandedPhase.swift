@@ -1,5 +1,7 @@
 package import Files
 package import Kubernetes
+internal import YAML
+internal import YAMLDiff
 
 /// A phase that the base holds already, and what takes it back there.
 package struct LandedPhase: Sendable {
@@ -10,6 +12,9 @@ package struct LandedPhase: Sendable {
   package let edits: [TreeEdit]
   /// The changes that those come to.
   package let rollback: [Change]
+  /// What restarts as it is taken back.
+  package let restarts: [Restart]
+  package let estimate: Estimate
   /// The fields that were edited since.
   package let conflicts: [RollbackConflict]
   /// Objects of it that are not there any more.
@@ -18,4 +23,37 @@ package struct LandedPhase: Sendable {
   package let findings: [Finding]
   /// The phases that have landed and are to be taken back before it, in that order.
   package let after: [String]
+}
+
+extension LandedPhase {
+  /// Why no branch takes the phase back, as a warning; nil where one does, where nothing is left to
+  /// take back, or where others have to be taken back first, which may settle it.
+  func warning(about phase: String) -> Finding? {
+    guard after.isEmpty else { return nil }
+    if let conflict = conflicts.first {
+      let more = conflicts.count > 1 ? " and \(conflicts.count - 1) more" : ""
+      return Finding(
+        .unsafeEdit, .warning, phase: phase, object: conflict.object, place: conflict.place,
+        message: "no branch takes the phase \(phase) back: \(conflict.field)\(more) was edited"
+          + " since it landed", hint: "meshphase rollback \(phase) shows the values, and keeps one")
+    }
+    guard let finding = findings.first else { return nil }
+    return Finding(
+      finding.rule, .warning, phase: phase, namespace: finding.namespace, object: finding.object,
+      place: finding.place,
+      message: "no branch takes the phase \(phase) back alone: \(finding.message)",
+      hint: "take it back with everything since: meshphase rollback \(phase) --through")
+  }
+}
+
+/// What taking a phase back comes to, landed or not.
+extension Phase {
+  var restartsAgain: [Restart] { landed?.restarts ?? restarts }
+  var estimateAgain: Estimate { landed?.estimate ?? estimate }
+
+  /// The objects that the phase made: Argo CD deletes them only where pruning is on.
+  var madeObjects: [Change] {
+    guard let landed else { return changes.filter(\.createsObject) }
+    return landed.rollback.filter { $0.value.kind == .removed && $0.value.path.steps.isEmpty }
+  }
 }

@@ -21,7 +21,8 @@ package struct Rollback: Sendable {
     package var landed: Phase {
       phase.landed(
         LandedPhase(
-          commit: commit ?? "", edits: edits, rollback: changes, conflicts: conflicts, gone: gone,
+          commit: commit ?? "", edits: edits, rollback: changes, restarts: phase.restarts,
+          estimate: phase.estimate, conflicts: conflicts, gone: gone,
           findings: [], after: []))
     }
   }

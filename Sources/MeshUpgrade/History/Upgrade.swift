@@ -48,14 +48,16 @@ package struct Upgrade: Sendable {
   ) throws(Refusal) -> LandedPhase {
     guard origin.phase.phase.noRollbackReason == nil else {
       return LandedPhase(
-        commit: commit, edits: [], rollback: [], conflicts: [], gone: [], findings: [],
+        commit: commit, edits: [], rollback: [], restarts: [],
+        estimate: Estimate(pods: 0, minutes: 0), conflicts: [], gone: [], findings: [],
         after: after)
     }
     let reversal = try PhaseReversal(PhaseComparison(origin.phase, with: outcome.base))
     let isClean = reversal.conflicts.isEmpty
     return LandedPhase(
       commit: commit, edits: isClean ? reversal.edits : [],
-      rollback: isClean ? try reversal.changes() : [], conflicts: reversal.conflicts,
+      rollback: isClean ? try reversal.changes() : [], restarts: origin.phase.phase.restarts,
+      estimate: origin.phase.phase.estimate, conflicts: reversal.conflicts,
       gone: reversal.gone.compactMap(\.object),
       findings: isClean && after.isEmpty
         ? RollbackProof(outcome: outcome).findings([(origin.phase, reversal, [])]) : [],

@@ -13,6 +13,8 @@ package struct UpgradeHistory {
   package enum Purpose: Sendable {
     /// Until each phase has been found.
     case plan
+    /// The same, where a plan that breaks a rule is not refused.
+    case proof
     /// As far as the desired state goes back, to tell what has been taken back.
     case status
   }
@@ -26,7 +28,8 @@ package struct UpgradeHistory {
     let repository: MeshRepository?
   }
 
-  private var planner: Planner
+  /// What plans on the base, with what its history has told.
+  package private(set) var planner: Planner
   private let warnings: [Finding]
   private let purpose: Purpose
   /// The desired state's own file; nil where it is outside the repository.
@@ -87,6 +90,8 @@ package struct UpgradeHistory {
     }
   }
 
+  private var question: ProofQuestion { ProofQuestion(isRefused: purpose == .plan) }
+
   // MARK: Going back
 
   /// Goes one commit back.
@@ -144,7 +149,7 @@ package struct UpgradeHistory {
     earlier.alike = points.last { $0.repository != nil }?.repository
     let outcome = try? earlier.outcome(asking: ProofQuestion(isRefused: false))
     add(Point(commit: current, next: next, outcome: outcome, repository: outcome?.base))
-    if refusal != nil, purpose == .plan, let outcome { replan(from: outcome) }
+    if refusal != nil, purpose != .status, let outcome { replan(from: outcome) }
   }
 
   private mutating func add(_ point: Point) {
@@ -174,7 +179,7 @@ package struct UpgradeHistory {
     planner.desired.from = outcome.context.from
     guard
       let again = try? planner.outcome(
-        warnings: warnings, asking: ProofQuestion(isRefused: purpose == .plan))
+        warnings: warnings, asking: question)
     else { return }
     refusal = nil
     points[0] = Point(commit: baseCommit, next: nil, outcome: again, repository: again.base)
@@ -194,7 +199,7 @@ package struct UpgradeHistory {
     } else if purpose == .status, let known = points.lazy.compactMap(\.outcome).first {
       replan(from: known)
     }
-    if let refusal, purpose == .plan { throw refusal }
+    if let refusal, purpose != .status { throw refusal }
     try reframe()
     return try Upgrade(self, today: refusal == nil ? nil : try? planner.baseRepository())
   }
@@ -206,7 +211,7 @@ package struct UpgradeHistory {
     guard wanted.map(\.name) != tip.phases.map(\.phase.name) else { return }
     planner.frame = frame
     let outcome = try planner.outcome(
-      warnings: warnings, asking: ProofQuestion(isRefused: purpose == .plan))
+      warnings: warnings, asking: question)
     points[0] = Point(commit: baseCommit, next: nil, outcome: outcome, repository: outcome.base)
   }
 

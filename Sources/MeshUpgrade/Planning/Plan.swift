@@ -15,7 +15,7 @@ package struct Plan: Sendable {
   /// What the plan takes for granted because no file shows it.
   package let assumptions: [Assumption]
   /// What the user should know; no errors, as those refuse the plan.
-  package let findings: [Finding]
+  package private(set) var findings: [Finding]
   /// Files that hold a wanted kind and could not be read, where the plan does not need them.
   package let skipped: [SkippedFile]
   /// That no state between the base and the end breaks a rule.
@@ -24,7 +24,11 @@ package struct Plan: Sendable {
   /// The plan with its phases as they have landed, by name.
   func landed(_ landed: [String: LandedPhase]) -> Plan {
     var plan = self
-    plan.phases = phases.map { phase in landed[phase.name].map(phase.landed) ?? phase }
+    let warnings = phases.compactMap { landed[$0.name]?.warning(about: $0.name) }
+    plan.phases = phases.map { phase in
+      (landed[phase.name].map(phase.landed) ?? phase).adding(warnings)
+    }
+    plan.findings += warnings
     return plan
   }
 }
@@ -57,7 +61,7 @@ package struct Phase: Sendable {
   /// that order; they may come earlier in the plan.
   package private(set) var rollbackAfter: [String]
   /// What the rollback does that depends on those; nil where nothing does.
-  package let rollbackNote: String?
+  package private(set) var rollbackNote: String?
   package let restarts: [Restart]
   /// The objects that its actions are about, those included that are as they should be.
   package let settled: SettledObjects
@@ -81,6 +85,7 @@ package struct Phase: Sendable {
     var phase = self
     phase.index = index
     phase.rollbackAfter = other.rollbackAfter
+    phase.rollbackNote = other.rollbackNote
     return phase
   }
 

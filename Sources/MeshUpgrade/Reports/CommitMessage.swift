@@ -88,10 +88,10 @@ package enum CommitMessage {
     body += before(rollbackOf: phase, plan)
     body += section("Changes:", changes(phase.rollback))
     body += section(
-      "Restarts again (\(count(phase.estimate.pods, "pod")), about"
-        + " \(count(phase.estimate.minutes, "minute"))):",
-      phase.restarts.map(\.object.description))
-    let created = phase.changes.filter(\.createsObject)
+      "Restarts again (\(count(phase.estimateAgain.pods, "pod")), about"
+        + " \(count(phase.estimateAgain.minutes, "minute"))):",
+      phase.restartsAgain.map(\.object.description))
+    let created = phase.madeObjects
     body += section(
       "Argo CD deletes these only if pruning is on; else delete them by hand:",
       created.flatMap { ["\($0.object)"] + command($0.deleteCommand) })

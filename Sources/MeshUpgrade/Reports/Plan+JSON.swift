@@ -64,7 +64,18 @@ extension Phase {
       ("rollbackBranch", .text(commits?.rollbackBranch)),
       ("rollbackCommit", .text(commits?.rollbackCommit)),
     ]
+    if let landed { fields.append(("landed", landed.json)) }
     return .mapping(Mapping(fields))
+  }
+}
+
+extension LandedPhase {
+  /// What became of a phase that the base holds already, and what is in the way of taking it back.
+  fileprivate var json: Value {
+    [
+      "commit": .string(commit), "rollbackAfter": .sequence(after.map { .string($0) }),
+      "conflicts": .sequence(conflicts.map(\.json)), "gone": .sequence(gone.map(\.json)),
+    ]
   }
 }
 

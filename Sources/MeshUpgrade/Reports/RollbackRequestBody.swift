@@ -49,17 +49,17 @@ struct RollbackRequestBody {
     let count = CommitMessage.count
     return PullRequestSection(
       title: "What restarts again",
-      start: phase.restarts.isEmpty
+      start: phase.restartsAgain.isEmpty
         ? "Nothing.\n"
-        : "\(count(phase.estimate.pods, "pod")) of \(count(phase.restarts.count, "workload")), about"
-          + " \(count(phase.estimate.minutes, "minute")).\n\n",
-      blocks: phase.restarts.map {
+        : "\(count(phase.estimateAgain.pods, "pod")) of \(count(phase.restartsAgain.count, "workload")), about"
+          + " \(count(phase.estimateAgain.minutes, "minute")).\n\n",
+      blocks: phase.restartsAgain.map {
         "- \(Markdown.code($0.object.description)): \(count($0.replicas, "pod"))\n"
       }, noun: "workload")
   }
 
   private var deletions: PullRequestSection {
-    let created = phase.changes.filter(\.createsObject)
+    let created = phase.madeObjects
     return PullRequestSection(
       title: "To delete by hand, where Argo CD does not prune",
       blocks: created.map { change in

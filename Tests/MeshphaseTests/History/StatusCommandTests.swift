@@ -1,0 +1,132 @@
+import Foundation
+import Testing
+
+@Suite struct `How far an upgrade is` {
+  private static let service = """
+    apiVersion: v1
+    kind: Service
+    metadata: {name: istiod, namespace: istio-system, labels: {istio.io/rev: asm-1130-0}}
+    spec:
+      selector: {app: istiod, istio.io/rev: asm-1130-0}
+      ports: [{name: https, port: 443}]
+
+    """
+
+  private func status(_ repository: TestRepository, _ options: String = "") throws -> JSON {
+    let outcome = try repository.meshphase("status -o json \(options)")
+    try #require(outcome.status == 0, "\(outcome.messageText)")
+    let json = try JSON(outcome.output)
+    #expect(json.keys.isSuperset(of: ["formatVersion", "ref", "commit", "phases", "next"]))
+    return json
+  }
+
+  private func states(_ json: JSON) -> [String] {
+    json["phases"].items.map { $0["state"].text ?? "" }
+  }
+
+  @Test func `before anything has landed every phase is pending`() throws {
+    let repository = try TestRepository(Small.files)
+    let json = try status(repository)
+    #expect(states(json) == ["pending"])
+    #expect(json["next"].text == "all")
+    #expect(json["ref"].text == "refs/heads/main")
+    #expect(json["phases"].items[0]["objects"].items.count == 2)
+    #expect(json["plan"].isMissing, "there are no branches")
+  }
+
+  @Test func `a part of a phase is told object by object`() throws {
+    let repository = try TestRepository(Small.files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("checkout -q '\(Small.branch)' -- shop.yaml && git commit -qm part")
+    let json = try status(repository)
+    #expect(states(json) == ["partial"])
+    let phase = json["phases"].items[0]
+    #expect(phase["objects"].items.map { $0["kind"].text } == ["Deployment"])
+    #expect(phase["objects"].items.map { $0["state"].text } == ["pending"])
+    #expect(phase["done"].items.map { $0["kind"].text } == ["Namespace"])
+    let text = try repository.meshphase("status").text
+    #expect(text.contains("01 all  partial"))
+    #expect(text.contains("Deployment shop/web: pending"))
+  }
+
+  @Test func `a field that somebody has set to something else is a conflict`() throws {
+    let repository = try TestRepository(Small.files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("merge -q '\(Small.branch)'")
+    try repository.write(
+      Small.namespace.replacing("asm-1130-0", with: "asm-1120-0"), to: "shop.yaml")
+    try repository.commitAll("by hand")
+    let json = try status(repository)
+    #expect(states(json) == ["conflict"])
+    let object = try #require(json["phases"].items[0]["objects"].items.first)
+    #expect(object["name"].text == "shop")
+    #expect(object["conflicts"].items.first?["today"].text == "asm-1120-0")
+    #expect(json["next"].text == "all")
+  }
+
+  @Test func `a plan made on an older base holds until a field that it touches changes`() throws {
+    let repository = try TestRepository(Small.files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    #expect(try status(repository)["plan"]["holds"].isTrue)
+    try repository.write("more\n", to: "notes.txt")
+    try repository.commitAll("notes")
+    let moved = try repository.meshphase("status")
+    #expect(moved.text.contains("has moved since the phase branches were made; the plan still holds"))
+    try repository.write(
+      Small.deployment.replacing("web\n  namespace", with: "site\n  namespace"), to: "web.yaml")
+    try repository.commitAll("renamed")
+    let json = try status(repository)
+    #expect(!json["plan"]["holds"].isTrue)
+    #expect(json["plan"]["brokenBy"].items.contains { $0["object"]["name"].text == "site" })
+    let text = try repository.meshphase("status").text
+    #expect(text.contains("does not hold any more: web.yaml:"))
+    try #require(try repository.meshphase("commit -q").status == 0)
+    #expect(try status(repository)["plan"]["holds"].isTrue)
+  }
+
+  @Test func `the places of phases stay while they land, whatever they leave behind`() throws {
+    let desired = Small.desiredState.replacing(
+      "- {name: all, actions: [Relabel, Restart], percent: 100}",
+      with: """
+        - {name: all, actions: [Relabel, Restart], percent: 100}
+          - {name: promote, actions: [MoveService]}
+          - {name: retire, actions: [Retire]}
+        """)
+    let repository = try TestRepository(
+      Small.files.merging(["meshphase.yaml": desired, "istiod.yaml": Self.service]) { $1 })
+    try #require(try repository.meshphase("commit -q").status == 0)
+    let branches = try repository.phaseBranches
+    for (index, branch) in branches.enumerated() {
+      try repository.git("merge -q --squash '\(branch)' && git commit -qm landed")
+      let json = try status(repository)
+      #expect(states(json).prefix(index + 1).allSatisfy { $0 == "merged" })
+      #expect(states(json).dropFirst(index + 1).allSatisfy { $0 == "pending" })
+      let plan = try JSON(try repository.meshphase("plan -o json").output)["phases"].items
+      #expect(plan.map { $0["name"].text ?? "" } == ["all", "promote", "retire"])
+    }
+    #expect(try status(repository)["next"].isNull)
+    #expect(try repository.meshphase("status").text.contains("Every phase has landed."))
+  }
+
+  @Test func `a shallow clone that ends after a phase has landed is refused, one before is not`() throws {
+    let repository = try TestRepository(Small.files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    let clone = repository.sandbox.path + "/shallow"
+    func clones() throws {
+      _ = try repository.shell("rm -rf '\(clone)'")
+      try repository.git("clone -q --depth 1 'file://\(repository.path)' '\(clone)'")
+    }
+    try clones()
+    #expect(try repository.meshphase("commit -q -C '\(clone)'").status == 0)
+    try repository.git("merge -q --squash '\(Small.branch)' && git commit -qm landed")
+    try clones()
+    let outcome = try repository.meshphase("plan -C '\(clone)'")
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.contains("does not reach back to where the phase all was pending"))
+    #expect(outcome.messageText.contains("git fetch --unshallow"))
+  }
+}
+
+extension JSON {
+  fileprivate var isTrue: Bool { if case .bool(true) = self { true } else { false } }
+}
