@@ -19,9 +19,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
   ],
   targets: [
-    // The C libraries, as Debian's libyaml-dev and libgit2-dev install them.
+    // The C libraries, as Debian's libyaml-dev, libgit2-dev and zlib1g-dev install them.
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The libraries: values in, values out. None of them prints or reads the file system,
     // the environment or a clock; Git finds a repository, reads whose it is and how it is configured, and
@@ -34,7 +35,8 @@ let package = Package(
     .target(
       name: "MeshUpgrade", dependencies: ["Files", "YAML", "YAMLDiff", "Kubernetes"],
       swiftSettings: settings, plugins: ["EmbedTemplates"]),
-    .target(name: "Git", dependencies: ["Files", "CLibGit2"], swiftSettings: settings),
+    .target(
+      name: "Git", dependencies: ["Files", "CLibGit2", "CZlib"], swiftSettings: settings),
 
     // The tool: the only code that prints or touches the outside world.
     .executableTarget(

@@ -1,4 +1,6 @@
 #include <git2.h>
+#include <git2/odb_backend.h>
+#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 
 // `git_libgit2_opts` takes a variable number of arguments, which Swift cannot pass.
@@ -16,4 +18,9 @@ static inline int meshphase_set_extensions(const char **names, size_t count) {
 // Says where configuration files of a level are looked for; an empty path is nowhere.
 static inline int meshphase_set_search_path(int level, const char *path) {
   return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+// Has everything written into a repository reach the disk before it gets its name.
+static inline int meshphase_git_fsync(void) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 }

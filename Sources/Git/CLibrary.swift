@@ -4,6 +4,10 @@ import CLibGit2
 ///
 /// Before it no other function of libgit2 may be called, not even `git_error_clear`: the calls here
 /// therefore do not go through `check`. The first costs some milliseconds.
+///
+/// Whatever is written into a repository is on the disk before it gets its name, and a reference is
+/// moved after all that it reaches (`GIT_OPT_ENABLE_FSYNC_GITDIR`): a power cut leaves no reference
+/// to an object that is not there. Git does so for packs and references.
 final class Library: Sendable {
   init() throws(GitError) {
     let status = Self.status
@@ -22,6 +26,8 @@ final class Library: Sendable {
     guard status >= 0 else { return status }
     // libgit2 1.5 does not know all of `safe.directory`; `RepositoryOwner` asks instead.
     status = meshphase_set_owner_validation(0)
+    guard status >= 0 else { return status }
+    status = meshphase_git_fsync()
     guard status >= 0 else { return status }
     // The user's and the system's configuration have no part in what is written.
     let levels = [

@@ -1,5 +1,6 @@
 import CLibGit2
 import Files
+import Glibc
 
 extension Repository {
   /// The bytes of an object that must be of the given kind (`git_odb_read`).
@@ -32,25 +33,73 @@ extension Repository {
     throw GitError(operation: operation, category: .invalid, message: "\(id) is no \(kind)")
   }
 
-  /// Writes objects in the given order, as loose files (`git_odb_write`).
+  /// Writes objects so that each comes after those that it names.
   ///
-  /// `git_odb_write` looks first whether the object is there; if so it only renews the file's time,
-  /// so that a `git gc` at the same moment does not take the object for an old one.
+  /// Those that are there already are renewed, so that a `git gc` at the same moment does not take
+  /// them for old ones. The others become a pack, or loose files when they are few.
   func write(_ objects: [StagedObject]) throws(GitError) {
     let database = try unsafe objectDatabase(operation: "write objects")
     defer { unsafe git_odb_free(database) }
+    var new: [StagedObject] = []
     for object in objects {
-      let operation = "write \(object.kind) \(object.id)"
-      var written = git_oid()
-      try check(
-        unsafe git_odb_write(
-          &written, database, object.bytes, object.bytes.count, object.kind.cValue),
-        operation: operation)
-      guard ObjectID(written) == object.id else {
-        throw GitError(
-          operation: operation, category: .other, message: "written as \(ObjectID(written))")
+      if unsafe Self.has(object.id, database) {
+        try unsafe Self.writeLoose(object, to: database)
+      } else {
+        new.append(object)
       }
     }
+    guard new.count > Self.mostLoose, hasPackFolder else {
+      for object in new { try unsafe Self.writeLoose(object, to: database) }
+      return
+    }
+    try unsafe Self.writePack(of: new, to: database)
+  }
+
+  /// How many new objects become loose files.
+  ///
+  /// A loose file has to reach the disk by itself, and its folder after it, which takes some
+  /// milliseconds; a pack does so as a whole. But Git reads every pack, so not each run is worth one.
+  static let mostLoose = 16
+
+  /// Whether there is a folder for packs, as `git init` makes it; libgit2 would write the pack into
+  /// the current folder where there is none (`access`).
+  private var hasPackFolder: Bool { unsafe access(commonDirectory + "/objects/pack", F_OK) == 0 }
+
+  /// Whether an object is there, as far as is known without looking for packs that others have
+  /// written since: to write it again does no harm (`git_odb_exists_ext`).
+  private static func has(_ id: ObjectID, _ database: OpaquePointer) -> Bool {
+    var name = id.cValue
+    return unsafe git_odb_exists_ext(database, &name, GIT_ODB_LOOKUP_NO_REFRESH.rawValue) == 1
+  }
+
+  /// Writes an object as a loose file; if it is there already, only renews the time of the file
+  /// that holds it (`git_odb_write`).
+  private static func writeLoose(
+    _ object: StagedObject, to database: OpaquePointer
+  ) throws(GitError) {
+    let operation = "write \(object.kind) \(object.id)"
+    var written = git_oid()
+    try check(
+      unsafe git_odb_write(
+        &written, database, object.bytes, object.bytes.count, object.kind.cValue),
+      operation: operation)
+    guard ObjectID(written) == object.id else {
+      throw GitError(
+        operation: operation, category: .other, message: "written as \(ObjectID(written))")
+    }
+  }
+
+  private static func writePack(
+    of objects: [StagedObject], to database: OpaquePointer
+  ) throws(GitError) {
+    let operation = "write a pack of \(objects.count) objects"
+    guard let count = UInt32(exactly: objects.count) else {
+      throw GitError(operation: operation, category: .unsupported, message: "these are too many")
+    }
+    let writer = try unsafe PackWriter(into: database, operation: operation)
+    var pack = try PackStream(of: count, to: writer, operation: operation)
+    for object in objects { try pack.append(object) }
+    try pack.finish()
   }
 
   private func objectDatabase(operation: String) throws(GitError) -> OpaquePointer {

@@ -33,11 +33,10 @@ package struct ObjectStage: Sendable {
 
   /// Writes the staged objects that the repository lacks: blobs, then trees, then commits.
   ///
-  /// A commit is whole as soon as it is there, at whatever moment the writing is cut off.
+  /// A commit is whole as soon as it is there, at whatever moment the writing is cut off: of a
+  /// pack nothing is there before all of it is.
   package func write(to repository: borrowing Repository) throws(GitError) {
-    for kind in ObjectKind.allCases {
-      try repository.write(objects.filter { $0.kind == kind })
-    }
+    try repository.write(ObjectKind.allCases.flatMap { kind in objects.filter { $0.kind == kind } })
   }
 
   /// Names an object without staging it.
