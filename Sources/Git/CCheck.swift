@@ -15,7 +15,7 @@ func check(_ call: @autoclosure () -> Int32, operation: String) throws(GitError)
   git_error_clear()
   let status = call()
   guard status < 0 else { return status }
-  var message = "status \(status)"
+  var message = "libgit2 gives no reason (status \(status))"
   if let last = unsafe git_error_last(), let text = unsafe last.pointee.message {
     message = unsafe String(cString: text)
   }

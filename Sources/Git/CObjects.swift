@@ -52,7 +52,7 @@ extension Repository {
       for object in new { try unsafe Self.writeLoose(object, to: database) }
       return
     }
-    try unsafe Self.writePack(of: new, to: database)
+    try unsafe writePack(of: new, to: database)
   }
 
   /// How many new objects become loose files.
@@ -61,9 +61,12 @@ extension Repository {
   /// milliseconds; a pack does so as a whole. But Git reads every pack, so not each run is worth one.
   static let mostLoose = 16
 
-  /// Whether there is a folder for packs, as `git init` makes it; libgit2 would write the pack into
-  /// the current folder where there is none (`access`).
-  private var hasPackFolder: Bool { unsafe access(commonDirectory + "/objects/pack", F_OK) == 0 }
+  /// The folder for packs.
+  private var packFolder: String { commonDirectory + "/objects/pack" }
+
+  /// Whether there is one, as `git init` makes it; libgit2 would write the pack into the current
+  /// folder where there is none (`access`).
+  private var hasPackFolder: Bool { unsafe access(packFolder, F_OK) == 0 }
 
   /// Whether an object is there, as far as is known without looking for packs that others have
   /// written since: to write it again does no harm (`git_odb_exists_ext`).
@@ -89,10 +92,10 @@ extension Repository {
     }
   }
 
-  private static func writePack(
+  private func writePack(
     of objects: [StagedObject], to database: OpaquePointer
   ) throws(GitError) {
-    let operation = "write a pack of \(objects.count) objects"
+    let operation = "write a pack of \(objects.count) objects to \(packFolder)"
     guard let count = UInt32(exactly: objects.count) else {
       throw GitError(operation: operation, category: .unsupported, message: "these are too many")
     }
