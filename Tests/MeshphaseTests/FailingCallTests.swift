@@ -14,7 +14,9 @@ struct `Failing calls` {
     }
   }
 
-  /// A full disk stays full; the others come and go. `MESHPHASE_FAULTS=all` takes every pair.
+  /// A full disk stays full; the others come and go.
+  ///
+  /// `MESHPHASE_FAULTS=all` takes every combination.
   static let rows: [Row] = [
     Row(form: .loose, error: ENOSPC, lasts: true), Row(form: .packed, error: ENOSPC, lasts: true),
     Row(form: .loose, error: EACCES, lasts: false), Row(form: .packed, error: EIO, lasts: false),
