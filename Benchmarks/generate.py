@@ -210,9 +210,10 @@ def folder(space):
     return "clusters/prod/%s" % space
 
 
-def main():
+def write(files, usage):
+    """Writes what `files` gives for the number on the command line into the folder named there."""
     if len(sys.argv) not in (2, 3):
-        sys.exit(__doc__)
+        sys.exit(usage)
     root, count = sys.argv[1], int(sys.argv[2]) if len(sys.argv) == 3 else 10_000
     for path, text in files(count):
         path = os.path.join(root, path)
@@ -222,4 +223,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    write(files, __doc__)
