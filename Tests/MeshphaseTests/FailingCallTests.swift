@@ -57,6 +57,9 @@ struct `Failing calls` {
       }
       #expect(run.branchesOfNextRun == calls.branches, place)
     }
+    print(
+      "\(row.testDescription): \(number) calls: \(failures) ended the run, the others made no"
+        + " difference")
     #expect(number > 30)
     #expect(failures > 20)
   }

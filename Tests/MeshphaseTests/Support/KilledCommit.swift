@@ -47,7 +47,7 @@ struct KilledCommit {
       cd ../old.git; echo --
       while read -r name id; do git update-ref "$name" main; done <../branches
       \(Self.listBranches)
-      """, environment: Self.environment)
+      """)
     let lines = made.text.split(separator: "\n")
     let parts = lines.dropFirst(3).split(separator: "--")
     let times = lines.prefix(3).compactMap { Double($0) }
@@ -56,11 +56,6 @@ struct KilledCommit {
     }
     (seconds, writingSeconds) = (times[2] - times[0], times[2] - times[1])
     (new, old) = (Set(parts[0]), Set(parts[1]))
-  }
-
-  /// `MESHPHASE_TOOL` names another build of the tool.
-  private static var environment: [String: String] {
-    ProcessInfo.processInfo.environment["MESHPHASE_TOOL"].map { ["MESHPHASE": $0] } ?? [:]
   }
 
   private static let start = "\"$MESHPHASE\" commit -q >../output 2>&1 & pid=$!"
@@ -89,7 +84,7 @@ struct KilledCommit {
       done
       echo $locks; echo --
       \(Self.listBranches)
-      """, environment: Self.environment)
+      """)
     let parts = outcome.text.split(separator: "\n")
       .split(separator: "--", omittingEmptySubsequences: false)
     guard parts.count == 4, let locks = parts[2].first.flatMap({ Int($0) }) else {

@@ -84,7 +84,10 @@ enum Package {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
-  static let tool = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+  /// `MESHPHASE_TOOL` names another build of it.
+  static let tool =
+    ProcessInfo.processInfo.environment["MESHPHASE_TOOL"]
+    ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appendingPathComponent("meshphase").path
 
   /// The folder of test data that is no part of the package.
