@@ -51,7 +51,8 @@ struct `Failing calls` {
         #expect(run.namesWhatFailed, place)
         let moved = run.branches.count
         #expect(
-          run.messages.contains("\(moved) of \(calls.branches.count) branches were moved")
+          run.messages.contains(
+            "\(moved) of \(calls.branches.count) branches have their new commits")
             == (moved > 0), place)
         #expect(run.messages.contains("no branch was moved") || moved > 0 || run.isEarly, place)
       }

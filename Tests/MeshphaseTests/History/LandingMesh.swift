@@ -21,7 +21,9 @@ struct LandingMesh {
   /// The phase that moves a namespace.
   func phase(of namespace: String) -> String { namespace == "ns-0" ? "canary" : "wave" }
 
-  func namespaces(in phase: String) -> [String] { namespaces.filter { self.phase(of: $0) == phase } }
+  func namespaces(in phase: String) -> [String] {
+    namespaces.filter { self.phase(of: $0) == phase }
+  }
 
   func path(of namespace: String) -> String {
     moved.contains(namespace) ? "elsewhere/\(namespace).yaml" : "apps/\(namespace).yaml"

@@ -70,7 +70,8 @@ import Testing
     return repository
   }
 
-  @Test func `a field edited since is a conflict with three values, and nothing is written`() throws {
+  @Test func `a field edited since is a conflict with three values, and nothing is written`() throws
+  {
     let repository = try Self.edited()
     let before = try repository.references
     let outcome = try repository.meshphase("rollback all -o json")
@@ -83,7 +84,8 @@ import Testing
     #expect(conflict["path"].text == "/metadata/labels/istio.io~1rev")
     #expect(conflict["place"]["file"].text == "shop.yaml")
     #expect(outcome.messageText.contains("shop.yaml:6:5: conflict in Namespace shop"))
-    #expect(outcome.messageText.contains("--keep before='shop.yaml:/metadata/labels/istio.io~1rev'"))
+    #expect(
+      outcome.messageText.contains("--keep before='shop.yaml:/metadata/labels/istio.io~1rev'"))
   }
 
   @Test(arguments: [
@@ -112,7 +114,9 @@ import Testing
 
   // MARK: Orders
 
-  @Test func `what others wait for is taken back first, or all at once in an order that works`() throws {
+  @Test func `what others wait for is taken back first, or all at once in an order that works`()
+    throws
+  {
     let desired = Small.desiredState.replacing(
       "- {name: all, actions: [Relabel, Restart], percent: 100}",
       with: """
@@ -162,6 +166,7 @@ import Testing
     let outcome = try repository.meshphase("rollback all")
     #expect(outcome.status == 0, "\(outcome.messageText)")
     #expect(outcome.text.contains("Deployment shop/web is not there any more"))
-    #expect(try repository.git("ls-tree --name-only '\(Self.branch)'") == "meshphase.yaml\nshop.yaml")
+    #expect(
+      try repository.git("ls-tree --name-only '\(Self.branch)'") == "meshphase.yaml\nshop.yaml")
   }
 }

@@ -71,7 +71,8 @@ import Testing
     try repository.write("more\n", to: "notes.txt")
     try repository.commitAll("notes")
     let moved = try repository.meshphase("status")
-    #expect(moved.text.contains("has moved since the phase branches were made; the plan still holds"))
+    #expect(
+      moved.text.contains("has moved since the phase branches were made; the plan still holds"))
     try repository.write(
       Small.deployment.replacing("web\n  namespace", with: "site\n  namespace"), to: "web.yaml")
     try repository.commitAll("renamed")
@@ -108,7 +109,9 @@ import Testing
     #expect(try repository.meshphase("status").text.contains("Every phase has landed."))
   }
 
-  @Test func `a shallow clone that ends after a phase has landed is refused, one before is not`() throws {
+  @Test func `a shallow clone that ends after a phase has landed is refused, one before is not`()
+    throws
+  {
     let repository = try TestRepository(Small.files)
     try #require(try repository.meshphase("commit -q").status == 0)
     let clone = repository.sandbox.path + "/shallow"
