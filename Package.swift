@@ -66,7 +66,17 @@ let package = Package(
       name: "GitTests", dependencies: ["Git", "Files"], swiftSettings: settings),
     .testTarget(
       name: "MeshUpgradeTests",
-      dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML", "YAMLDiff", "TestSupport"],
+      dependencies: [
+        "MeshUpgrade", "Kubernetes", "Files", "YAML", "YAMLDiff", "TestSupport", "HistoryLaws",
+      ], swiftSettings: settings),
+    // Random meshes, histories of their upgrades, and what must hold for each; a test checks some,
+    // the executable thousands, in a release build.
+    .target(
+      name: "HistoryLaws",
+      dependencies: ["MeshUpgrade", "Kubernetes", "Files", "YAML", "YAMLDiff"],
+      path: "Tests/HistoryLaws", swiftSettings: settings),
+    .executableTarget(
+      name: "history-laws", dependencies: ["HistoryLaws"], path: "Tests/HistoryCampaign",
       swiftSettings: settings),
     // What must hold for every text; libFuzzer's entry points, which Scripts/soak links, and a test.
     .target(

@@ -1,4 +1,5 @@
 import Files
+import HistoryLaws
 import Kubernetes
 import Testing
 import YAML

@@ -1,3 +1,4 @@
+import HistoryLaws
 import YAML
 
 @testable import MeshUpgrade

@@ -1,3 +1,4 @@
+import HistoryLaws
 import Testing
 
 @testable import MeshUpgrade

@@ -80,7 +80,7 @@ struct KilledCommit {
       locks=0
       # Each run names a lock that is in its way, and how to remove it.
       until "$MESHPHASE" commit -q >/dev/null 2>../messages; do
-        command=$(sed -n "s/.*remove the lock that one left behind: \\(rm '.*'\\)$/\\1/p" ../messages)
+        command=$(sed -n "s/.*remove the lock that one left behind: \\(rm .*\\)$/\\1/p" ../messages)
         cat ../messages >&2
         test -n "$command" && test $locks -lt 20 || break
         eval "$command"; locks=$((locks + 1))

@@ -1,12 +1,12 @@
-import Files
-import Kubernetes
-import YAML
-import YAMLDiff
+internal import Files
+internal import Kubernetes
+internal import MeshUpgrade
+internal import YAML
+internal import YAMLDiff
 
-@testable import MeshUpgrade
-
-/// A random mesh whose upgrade lands phase by phase, among other commits: in parts, taken back,
-/// edited by hand. It knows what became of each phase.
+/// A random mesh whose upgrade lands phase by phase, among other commits.
+///
+/// Phases land in parts, are taken back and edited by hand; it knows what became of each.
 struct RandomHistory {
   /// What a commit of the history did.
   enum Event: Equatable {
@@ -24,7 +24,7 @@ struct RandomHistory {
   /// What became of the phases that have landed in some way.
   private(set) var truth: [String: PhaseStatus.State] = [:]
   /// Each phase as it was planned when it landed.
-  private(set) var planned: [String: PlannedPhase] = [:]
+  private(set) var planned: [String: Phase] = [:]
   /// What a hand edit has set.
   private(set) var handEdit: (phase: String, value: String)?
   private var editedNamespace: String?
@@ -46,8 +46,8 @@ struct RandomHistory {
   }
 
   /// Whether a phase is about what a hand has edited.
-  func isEdited(_ phase: PlannedPhase) -> Bool {
-    editedNamespace.map(phase.resolved.namespaces.contains) ?? false
+  func isEdited(_ phase: Phase?) -> Bool {
+    editedNamespace.flatMap { phase?.namespaces.contains($0) } ?? false
   }
 
   /// The files today.
@@ -80,8 +80,8 @@ struct RandomHistory {
 
   private mutating func land() throws {
     guard let phase = try next() else { return }
-    for edit in phase.phase.edits { mesh.apply(edit) }
-    let name = phase.phase.name
+    for edit in phase.edits { mesh.apply(edit) }
+    let name = phase.name
     // What had landed of it before was planned with it.
     if truth[name] != .partial { planned[name] = phase }
     truth[name] = .merged
@@ -90,14 +90,14 @@ struct RandomHistory {
 
   /// Some of the files of a phase, as a person picks them out of a commit.
   private mutating func landPartly() throws {
-    guard let phase = try next(), truth[phase.phase.name] != .partial,
-      phase.phase.edits.count > 1, phase.resolved.actions.allSatisfy(\.concernsNamespaces)
+    guard let phase = try next(), truth[phase.name] != .partial, phase.edits.count > 1,
+      Set(phase.actions).isSubset(of: ["Relabel", "Restart"])
     else { return }
-    let count = Int.random(in: 1..<phase.phase.edits.count, using: &generator)
-    for edit in phase.phase.edits.shuffled(using: &generator).prefix(count) { mesh.apply(edit) }
-    planned[phase.phase.name] = phase
-    truth[phase.phase.name] = .partial
-    add(.landedPartly(phase.phase.name), true)
+    let count = Int.random(in: 1..<phase.edits.count, using: &generator)
+    for edit in phase.edits.shuffled(using: &generator).prefix(count) { mesh.apply(edit) }
+    planned[phase.name] = phase
+    truth[phase.name] = .partial
+    add(.landedPartly(phase.name), true)
   }
 
   /// Takes the last landing back as `git revert` does, where nothing came after it.
@@ -151,11 +151,10 @@ struct RandomHistory {
   /// Gives a namespace that a phase has moved another label.
   private mutating func editByHand() throws -> Bool {
     let merged = planned.values.filter {
-      truth[$0.phase.name] == .merged && $0.resolved.actions.contains(.relabel)
-        && !$0.resolved.settles
-    }.sorted { $0.phase.name < $1.phase.name }
+      truth[$0.name] == .merged && $0.actions.contains("Relabel") && $0.name != "settle"
+    }.sorted { $0.name < $1.name }
     guard let phase = merged.first,
-      let change = phase.phase.changes.first(where: {
+      let change = phase.changes.first(where: {
         $0.object.key.kind == "Namespace" && $0.value.path.pointer.hasSuffix("istio.io~1rev")
       })
     else { return false }
@@ -170,9 +169,9 @@ struct RandomHistory {
       guard edit(object, in: file, .set(field.prefixed(by: object.itemPath), "asm-1120-0")) else {
         return false
       }
-      handEdit = (phase.phase.name, "asm-1120-0")
+      handEdit = (phase.name, "asm-1120-0")
       editedNamespace = change.object.key.name
-      add(.edited(phase.phase.name), true)
+      add(.edited(phase.name), true)
       return true
     }
     return false
@@ -197,9 +196,9 @@ struct RandomHistory {
   }
 
   /// The first phase with something to do.
-  private func next() throws -> PlannedPhase? {
-    let outcome = try? planner().outcome(asking: ProofQuestion(isRefused: false))
-    return outcome?.phases.first { !$0.phase.edits.isEmpty }
+  private func next() throws -> Phase? {
+    let plan = try? planner().plan(asking: ProofQuestion(isRefused: false))
+    return plan?.phases.first { !$0.edits.isEmpty }
   }
 
   /// The upgrade as a look back along the history finds it.

@@ -1,16 +1,15 @@
-import Files
-import Kubernetes
-import YAML
-
-@testable import MeshUpgrade
+package import Files
+internal import Kubernetes
+package import MeshUpgrade
+internal import YAML
 
 /// A small random generator that gives the same numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var mixed = state
     mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -20,18 +19,18 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// A repository of random manifests in random styles, with a desired state that fits it.
-struct RandomMesh {
+package struct RandomMesh {
   private static let old = "asm-1130-0"
   private var generator: SeededGenerator
   private var documents: [Value] = []
-  private(set) var files: [String: String] = [:]
+  package private(set) var files: [String: String] = [:]
   private var names: [String] = []
   private let isUnrevisioned: Bool
   private let strategy: DesiredState.Strategy.Kind
   /// The order of gateways and the mode of restarts, which the seed picks.
   private let options: String
 
-  init(seed: UInt64, strategy: DesiredState.Strategy.Kind = .relabel) {
+  package init(seed: UInt64, strategy: DesiredState.Strategy.Kind = .relabel) {
     generator = SeededGenerator(seed: seed)
     self.strategy = strategy
     let order = seed % 2 == 0 ? "GatewaysLast" : "GatewaysFirst"
@@ -217,7 +216,7 @@ struct RandomMesh {
   }
 
   /// Makes an edit of a phase.
-  mutating func apply(_ edit: TreeEdit) {
+  package mutating func apply(_ edit: TreeEdit) {
     switch edit {
     case .write(let path, let bytes):
       files[path.description] = String(decoding: bytes, as: UTF8.self)
@@ -234,7 +233,7 @@ struct RandomMesh {
   private var gateways: Int { names.count > 2 ? 1 : 0 }
 
   /// The desired state for this repository.
-  var desiredState: String {
+  package var desiredState: String {
     """
     apiVersion: meshphase.io/v1alpha1
     kind: MeshUpgrade
@@ -253,7 +252,7 @@ struct RandomMesh {
   }
 
   /// The repository's files as the planner gets them.
-  var repositoryFiles: RepositoryFiles {
+  package var repositoryFiles: RepositoryFiles {
     var contents: [RepositoryPath: [UInt8]] = [:]
     var entries: [FileEntry] = []
     for (name, text) in files {
@@ -267,7 +266,7 @@ struct RandomMesh {
   private static let templates = Result { try TemplateLibrary.builtIn() }
 
   /// The plan.
-  func plan() throws -> Plan {
+  package func plan() throws -> Plan {
     let decoded = try DesiredState.decode(
       SourceFile(name: "meshphase.yaml", bytes: Array(desiredState.utf8)))
     return try Planner(

@@ -1,13 +1,13 @@
-import YAML
+package import YAML
 
 /// Writes values as YAML in one of the many styles that people have, the same for the same numbers.
-struct RandomStyle<Generator: RandomNumberGenerator> {
-  var generator: Generator
+package struct RandomStyle<Generator: RandomNumberGenerator> {
+  package var generator: Generator
   private let step: Int
   private let indentsLists: Bool
   private let lineBreak: String
 
-  init(_ generator: Generator) {
+  package init(_ generator: Generator) {
     self.generator = generator
     step = [2, 2, 2, 4, 3].randomElement(using: &self.generator) ?? 2
     indentsLists = Bool.random(using: &self.generator)
@@ -19,7 +19,7 @@ struct RandomStyle<Generator: RandomNumberGenerator> {
   }
 
   /// A file of documents; the last line may have no end.
-  mutating func file(_ values: [Value]) -> String {
+  package mutating func file(_ values: [Value]) -> String {
     if values.count == 1, chance(10) { return values[0].json(isPretty: chance(2)) + "\n" }
     var text = chance(4) ? "---\n" : ""
     if chance(12) { text = "\u{FEFF}" + text }
