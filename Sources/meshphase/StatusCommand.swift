@@ -11,25 +11,41 @@ struct StatusCommand: ParsableCommand {
       Each phase is pending, merged, partial, reverted, superseded or in conflict, judged by the \
       fields that it sets: merges, squashes, cherry-picks, hand edits and reverts count alike, and \
       no trailer or branch is asked. Where phase branches stand on an older commit, it also tells \
-      whether their plan still holds.
+      whether their plan still holds. Several branches, such as those of environments that follow one \
+      another, can be asked about at once.
 
       Exit status: 0 told, 2 refused.
       """)
+
+  @Argument(
+    help: ArgumentHelp("The branches to ask about, in place of --base.", valueName: "ref"))
+  var branches: [String] = []
 
   @OptionGroup var options: CommonOptions
 
   func run() throws {
     try CommandRun(options).run { console throws(Refusal) in
-      let repository = try LoadedRepository.open(options)
-      let input = try PreparedPlan.planner(options, on: repository)
-      let upgrade = try PreparedPlan.upgrade(input, on: repository, for: .status)
-      let status = try UpgradeStatus(upgrade)
-      let standing = try standing(of: upgrade, on: repository)
-      let report = StatusReport(status, base: repository.baseCommit, standing: standing)
-      if options.output == .json { return console.output(report.json) }
-      if let refusal = status.refusal { CommandRun.warn(refusal.findings, options, console) }
-      if !options.isQuiet { console.output(report.text(isVerbose: options.isVerbose)) }
+      var reports: [StatusReport] = []
+      for branch in branches.isEmpty ? [options.base] : branches {
+        reports.append(try report(on: branch))
+      }
+      if options.output == .json { return console.output(StatusReport.json(reports)) }
+      for report in reports {
+        CommandRun.warn(report.findings, options, console)
+        if !options.isQuiet { console.output(report.text(isVerbose: options.isVerbose)) }
+      }
     }
+  }
+
+  private func report(on branch: String) throws(Refusal) -> StatusReport {
+    var options = options
+    options.base = branch
+    let repository = try LoadedRepository.open(options)
+    let input = try PreparedPlan.planner(options, on: repository)
+    let upgrade = try PreparedPlan.upgrade(input, on: repository, for: .status)
+    return StatusReport(
+      try UpgradeStatus(upgrade), base: repository.baseCommit,
+      standing: try standing(of: upgrade, on: repository))
   }
 
   /// Whether the plan of the phase branches that are there still holds; nil where there are none.

@@ -14,10 +14,19 @@ package struct StatusReport {
     self.standing = standing
   }
 
+  /// Why no plan can be made of what is left.
+  package var findings: [Finding] { status.refusal?.findings ?? [] }
+
   // MARK: JSON
 
-  /// The status as JSON (DESIGN §7).
-  package var json: Value {
+  /// The status as JSON (DESIGN §7); of several branches that of the first, with all in `branches`.
+  package static func json(_ reports: [StatusReport]) -> Value {
+    guard let first = reports.first, case .mapping(var fields) = first.json else { return .null }
+    if reports.count > 1 { fields["branches"] = .sequence(reports.map(\.json)) }
+    return .mapping(fields)
+  }
+
+  private var json: Value {
     var fields: [(key: String, value: Value)] = [
       ("formatVersion", "1"), ("ref", .string(base.ref)), ("commit", .string(base.commit)),
       ("phases", .sequence(status.phases.map(Self.json))),

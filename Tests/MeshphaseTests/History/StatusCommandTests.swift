@@ -109,6 +109,18 @@ import Testing
     #expect(try repository.meshphase("status").text.contains("Every phase has landed."))
   }
 
+  @Test func `several branches are told at once`() throws {
+    let repository = try TestRepository(Small.files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("branch staging && git switch -q staging")
+    try repository.git("merge -q '\(Small.branch)' && git switch -q main")
+    let json = try status(repository, "staging main")
+    #expect(json["branches"].items.map { states($0) } == [["merged"], ["pending"]])
+    #expect(json["ref"].text == "refs/heads/staging")
+    let text = try repository.meshphase("status staging main").text
+    #expect(text.contains("On staging (") && text.contains("On main ("))
+  }
+
   @Test func `a shallow clone that ends after a phase has landed is refused, one before is not`()
     throws
   {
