@@ -34,6 +34,9 @@ extension BranchCheck {
     if differences.contains(where: { $0.kind != .leftover }) {
       text.line("   meshphase commit writes them anew, without what was edited by hand", .dim)
     }
+    for difference in differences where difference.kind == .leftover {
+      text.line("   git branch -D \(ShellWord.quoted(difference.branch))", .command)
+    }
     return text
   }
 }

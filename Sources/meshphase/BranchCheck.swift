@@ -83,9 +83,8 @@ struct BranchCheck {
     _ prepared: PreparedPlan, _ scope: BranchScope, in repository: borrowing Repository
   ) throws(GitError) -> [(name: String, target: ObjectID)] {
     let plan = prepared.plan
-    let landed = plan.phases.filter(\.edits.isEmpty).flatMap {
-      [BranchName.phase($0, of: plan), BranchName.rollback($0, of: plan)]
-    }
+    // A rollback branch that the plan does not give is none that would take anything back.
+    let landed = plan.phases.filter(\.edits.isEmpty).map { BranchName.phase($0, of: plan) }
     let expected = Set(prepared.branches.map(\.name) + landed)
     let folder = "meshphase/\(plan.mesh)/\(plan.to.revision)/"
     return try repository.references(under: scope.reference(of: folder))

@@ -86,9 +86,8 @@ struct PullRequestCommand: ParsableCommand {
           .notFound, message: "the plan has no phase \(rollback)", hint: "its phases are \(names)"))
     }
     let name = BranchName.rollback(phase, of: plan)
-    let isThere =
-      prepared.branches.contains { $0.name == name }
-      || ((try? loaded.repository.target(of: "refs/heads/\(name)")) ?? nil) != nil
+    // A branch that the plan does not give may be there from before: it takes nothing back.
+    let isThere = prepared.branches.contains { $0.name == name }
     guard
       let request = PullRequest.rollback(
         of: phase, in: plan, branch: isThere ? name : nil, into: branch)
@@ -97,7 +96,9 @@ struct PullRequestCommand: ParsableCommand {
         Finding(
           .notFound,
           message: "no branch takes the phase \(rollback) back: "
-            + (phase.noRollbackReason ?? "it changes nothing")))
+            + (phase.noRollbackReason
+              ?? (phase.landed == nil ? "it changes nothing" : "see what is in the way")),
+          hint: phase.landed == nil ? nil : "meshphase rollback \(phase.name)"))
     }
     return [request]
   }

@@ -105,7 +105,8 @@ struct RandomHistory {
     guard case .landed(let name)? = events.last, let before = states.dropLast().last else { return }
     for name in mesh.files.keys where before[name] == nil { remove(name) }
     for (name, text) in before { write(text, to: name) }
-    truth[name] = .reverted
+    // What had landed of it before is still there.
+    truth[name] = events.contains(.landedPartly(name)) ? .partial : .reverted
     add(.revertedTo(states.count - 2, phase: name), true)
   }
 

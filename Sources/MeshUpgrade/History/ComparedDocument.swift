@@ -49,8 +49,8 @@ struct ComparedDocument: Sendable {
       if landing.conflicts.isEmpty, landing.value == today.value { return .after }
       let back = takenBack()
       if back.conflicts.isEmpty, back.value == today.value { return .before }
-      let conflicts = landing.conflicts.isEmpty ? back.conflicts : landing.conflicts
-      return conflicts.isEmpty ? .partly : .differing(conflicts)
+      if landing.conflicts.isEmpty, back.conflicts.isEmpty { return .partly }
+      return .differing(back.conflicts.isEmpty ? landing.conflicts.map(\.swapped) : back.conflicts)
     case (nil, nil, _): return .after
     }
   }
@@ -61,8 +61,15 @@ struct ComparedDocument: Sendable {
     if before == nil, let after, let today, after.value != today.value {
       return (today.value, editsSince(after.value, today.value))
     }
-    return ValueMerge.merge(
-      base: after?.value, ours: today?.value, theirs: before?.value, schema: schema)
+    guard let after, let today, let before else {
+      return ValueMerge.merge(
+        base: after?.value, ours: today?.value, theirs: before?.value, schema: schema)
+    }
+    // What others put into a mapping that the phase had added stays there.
+    let theirs = before.value.openedLike(after.value, today.value)
+    let merged = ValueMerge.merge(
+      base: after.value, ours: today.value, theirs: theirs, schema: schema)
+    return (merged.value?.closedLike(before.value, opened: theirs), merged.conflicts)
   }
 
   /// What was edited in a document that the phase made: each field is a conflict, as taking the phase
@@ -74,5 +81,53 @@ struct ComparedDocument: Sendable {
       guard let value = try? change.value() else { return nil }
       return MergeConflict(path: value.path, base: value.from, ours: value.to, theirs: nil)
     }
+  }
+}
+
+extension MergeConflict {
+  /// A conflict of landing, as one of taking back: what both call base and theirs changes places.
+  fileprivate var swapped: MergeConflict {
+    MergeConflict(path: path, base: theirs, ours: ours, theirs: base)
+  }
+}
+
+extension Value {
+  /// This value with empty mappings where the other two have some and it has nothing.
+  fileprivate func openedLike(_ one: Value, _ other: Value) -> Value {
+    guard case .mapping(var mapping) = self, let left = one.mapping, let right = other.mapping
+    else {
+      return self
+    }
+    for key in left.keys {
+      guard let inner = left[key], let second = right[key], inner.mapping != nil,
+        second.mapping != nil
+      else { continue }
+      let own = mapping[key].flatMap { $0 == .null ? nil : $0 } ?? .mapping(Mapping())
+      mapping[key] = own.openedLike(inner, second)
+    }
+    return .mapping(mapping)
+  }
+
+  /// This value without the mappings that were opened and that nothing was left in.
+  fileprivate func closedLike(_ original: Value, opened: Value) -> Value {
+    guard case .mapping(let mapping) = self, let before = original.mapping,
+      let wider = opened.mapping
+    else { return self }
+    var entries: [(key: String, value: Value)] = []
+    for (key, value) in mapping.entries {
+      guard let inner = wider[key] else {
+        entries.append((key, value))
+        continue
+      }
+      let closed = value.closedLike(
+        before[key].flatMap { $0 == .null ? nil : $0 } ?? .mapping(Mapping()), opened: inner)
+      if closed == .mapping(Mapping()), before[key] != closed {
+        // It was opened only for the merge: what stood there before comes back.
+        if let old = before[key] { entries.append((key, old)) }
+      } else {
+        entries.append((key, closed))
+      }
+    }
+    return .mapping(Mapping(entries))
   }
 }

@@ -41,9 +41,10 @@ struct DocumentFile: Sendable {
   /// The documents in the order of the text; chunks without one have none here.
   private(set) var documents: [(key: DocumentKey, version: DocumentVersion)] = []
   private var positions: [DocumentKey: Int] = [:]
+  /// Objects that stand twice, of which nobody can tell which is meant.
+  private(set) var repeated: Set<DocumentKey> = []
 
-  /// Reads a text whose chunks hold one document each; refused where they do not, or where an object
-  /// stands twice.
+  /// Reads a text whose chunks hold one document each; refused where they do not.
   init(_ path: RepositoryPath, _ bytes: [UInt8]) throws(Refusal) {
     source = SourceFile(name: path.description, bytes: bytes)
     do throws(ParseError) {
@@ -69,7 +70,7 @@ struct DocumentFile: Sendable {
         do throws(ParseError) { value = try node.value() } catch {
           throw Self.unreadable(error, source)
         }
-        try add(
+        add(
           DocumentVersion(
             file: path, source: source, chunk: index, range: chunk, itemPath: itemPath, node: node,
             value: value), &others)
@@ -88,21 +89,21 @@ struct DocumentFile: Sendable {
     }
   }
 
-  private mutating func add(_ version: DocumentVersion, _ others: inout Int) throws(Refusal) {
+  private mutating func add(_ version: DocumentVersion, _ others: inout Int) {
     let key: DocumentKey
-    if let object = version.object {
+    // An object that the API server names is none that can be told from others.
+    if let object = version.object, version.node[["metadata", "name"]] != nil {
       key = .object(object.key)
     } else {
       key = .other(others)
       others += 1
     }
-    guard positions.updateValue(documents.count, forKey: key) == nil else {
-      throw Refusal(
-        Finding(
-          .definedTwice, in: source, at: version.node.range, object: version.object,
-          message: "\(version.object?.description ?? "the document") stands twice in the file"))
+    if positions[key] != nil {
+      repeated.insert(key)
+    } else {
+      positions[key] = documents.count
+      documents.append((key, version))
     }
-    documents.append((key, version))
   }
 
   subscript(key: DocumentKey) -> DocumentVersion? { positions[key].map { documents[$0].version } }

@@ -41,8 +41,10 @@ extension LandedPhase {
     return Finding(
       finding.rule, .warning, phase: phase, namespace: finding.namespace, object: finding.object,
       place: finding.place,
-      message: "no branch takes the phase \(phase) back alone: \(finding.message)",
-      hint: "take it back with everything since: meshphase rollback \(phase) --through")
+      message: "no branch takes the phase \(phase) back: \(finding.message)",
+      hint: finding.rule.isAboutMesh
+        ? "meshphase rollback \(phase) --through takes back what has landed since as well"
+        : finding.hint)
   }
 }
 

@@ -26,9 +26,17 @@ struct MeshFacts: Hashable {
         "ReplicationController", "Rollout", "Pod":
         let labels = Self.labels(of: object)
         if !labels.isEmpty { facts[object.key] = .labels(labels) }
-      default: facts[object.key] = .whole(try? object.node.value())
+      default:
+        // Routes and policies name no control plane.
+        guard !Self.isTraffic(object.key.group) else { continue }
+        facts[object.key] = .whole(try? object.node.value())
       }
     }
+  }
+
+  private static func isTraffic(_ group: String) -> Bool {
+    group != "install.istio.io" && group.hasSuffix(".istio.io")
+      || group == "gateway.networking.k8s.io"
   }
 
   private static func labels(of object: ManifestObject) -> [String: String] {

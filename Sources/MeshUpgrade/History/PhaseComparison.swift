@@ -52,6 +52,24 @@ struct PhaseComparison {
   }
 }
 
+extension PhaseComparison {
+  /// Where the objects of a file are in that state, when that is one other file.
+  func renamed(_ path: RepositoryPath) -> RepositoryPath? {
+    let keys = Set((phase.after.file(path)?.objects ?? []).map(\.key))
+    let texts = today.paths.filter { phase.after.contents[$0] == nil }
+    let found = texts.filter { candidate in
+      (today.file(candidate)?.objects ?? []).contains { keys.contains($0.key) }
+        || today.contents[candidate] == phase.after.contents[path]
+    }
+    return found.count == 1 ? found.first : nil
+  }
+
+  /// Whether nothing but what the phase removed stood in a file's folder.
+  func isFolderOwn(_ path: RepositoryPath) -> Bool {
+    !phase.after.paths.contains { $0.folder == path.folder }
+  }
+}
+
 /// Finds documents of a phase in another state of the repository, in files that were moved as well.
 private struct ObjectSearch {
   let phase: PlannedPhase
@@ -69,10 +87,28 @@ private struct ObjectSearch {
   mutating func today(
     _ key: DocumentKey, _ path: RepositoryPath, _ text: [UInt8]?
   ) throws(Refusal) -> DocumentVersion? {
-    if let found = try file(path)?[key] { return found }
+    if let own = try file(path), let found = own[key] {
+      guard own.repeated.contains(key) else { return found }
+      throw Refusal(
+        Finding(
+          .definedTwice, in: own.source, at: found.node.range, object: found.object,
+          message: "\(found.object?.description ?? "the document") stands twice in the file"))
+    }
     switch key {
     case .object(let object):
-      let candidates = newPlaces(of: object)
+      if let bare = object.withoutNamespace, let found = try file(path)?[.object(bare)] {
+        return found
+      }
+      var candidates = newPlaces(of: object)
+      if candidates.isEmpty, let bare = object.withoutNamespace {
+        let places = newPlaces(of: bare)
+        if places.count == 1, let only = places.first { return try file(only)?[.object(bare)] }
+      }
+      if candidates.count > 1 {
+        // A patch of an object defines none.
+        let patches = KustomizationGraph(today).patchFiles
+        candidates.removeAll(where: patches.contains)
+      }
       guard let only = candidates.first else { return nil }
       guard candidates.count == 1 else {
         throw Refusal(
@@ -85,12 +121,24 @@ private struct ObjectSearch {
       return try file(only)?[key]
     case .other:
       guard try file(path) == nil, let text else { return nil }
-      let moved = today.paths.filter {
-        today.contents[$0] == text && phase.after.contents[$0] == nil
-      }
-      guard let only = moved.first, moved.count == 1 else { return nil }
+      let new = today.paths.filter { phase.after.contents[$0] == nil && $0.name == path.name }
+      let moved = new.filter { today.contents[$0] == text }
+      if let only = moved.first, moved.count == 1 { return try file(only)?[key] }
+      var alike: [RepositoryPath] = []
+      for candidate in new where try isAlike(candidate, text, at: path) { alike.append(candidate) }
+      guard let only = alike.first, alike.count == 1 else { return nil }
       return try file(only)?[key]
     }
+  }
+
+  /// Whether a kustomization has a resource of another one, so that it may be the same elsewhere.
+  private mutating func isAlike(
+    _ candidate: RepositoryPath, _ text: [UInt8], at path: RepositoryPath
+  ) throws(Refusal) -> Bool {
+    func resources(_ file: DocumentFile?) -> Set<String> {
+      Set((file?[.other(0)]?.node["resources"]?.items ?? []).compactMap(\.text))
+    }
+    return !resources(try file(candidate)).isDisjoint(with: resources(try DocumentFile(path, text)))
   }
 
   private mutating func file(_ path: RepositoryPath) throws(Refusal) -> DocumentFile? {
@@ -109,12 +157,19 @@ private struct ObjectSearch {
         guard today.contents[path] != phase.after.contents[path] else { continue }
         let known = Set((phase.after.file(path)?.objects ?? []).map(\.key))
         for object in today.file(path)?.objects ?? []
-        where object.itemPath.steps.isEmpty && !known.contains(object.key) {
+        where !known.contains(object.key) {
           index[object.key, default: []].append(path)
         }
       }
       elsewhere = index
     }
     return elsewhere?[key] ?? []
+  }
+}
+
+extension ObjectKey {
+  /// The same object where a kustomization gives it its namespace; nil where it has none.
+  fileprivate var withoutNamespace: ObjectKey? {
+    namespace == nil ? nil : ObjectKey(group: group, kind: kind, namespace: nil, name: name)
   }
 }

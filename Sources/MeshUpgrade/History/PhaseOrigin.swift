@@ -19,26 +19,44 @@ struct PhaseOrigin: Sendable {
 
   /// Whether it changes the same fields as another one, some of them from other values.
   func startsElsewhere(than other: PhaseOrigin) -> Bool {
-    guard fields == other.fields else { return false }
-    func values(_ origin: PhaseOrigin) -> [Field: Value?] {
-      Dictionary(origin.phase.phase.changes.map { (Field($0), $0.value.from) }) { first, _ in first
-      }
-    }
-    let (mine, theirs) = (values(self), values(other))
-    return mine.contains { $0.value != theirs[$0.key] ?? nil }
+    let (mine, theirs) = (values, other.values)
+    return Set(mine.keys) == Set(theirs.keys) && mine.contains { $0.value != theirs[$0.key] ?? nil }
   }
 
-  private var fields: Set<Field> {
-    Set(phase.phase.changes.map { Field($0) })
+  private var fields: Set<Field> { Set(values.keys) }
+
+  /// What stands in each field before the phase; a mapping that comes or goes is the fields in it, as
+  /// another plan may find it there.
+  private var values: [Field: Value?] {
+    var result: [Field: Value?] = [:]
+    for change in phase.phase.changes {
+      let object = change.object.key
+      let path = change.value.path
+      let from = change.value.from?.leaves(at: path) ?? [:]
+      let to = change.value.to?.leaves(at: path) ?? [:]
+      guard !path.steps.isEmpty else {
+        result[Field(object: object, path: "")] = .some(change.value.from)
+        continue
+      }
+      for leaf in Set(from.keys).union(to.keys) {
+        result[Field(object: object, path: leaf)] = .some(from[leaf])
+      }
+    }
+    return result
   }
 
   private struct Field: Hashable {
     let object: ObjectKey
     let path: String
+  }
+}
 
-    init(_ change: Change) {
-      object = change.object.key
-      path = change.value.path.pointer
+extension Value {
+  /// The values inside that are no mappings, by their pointers; an empty mapping is one.
+  fileprivate func leaves(at path: Path) -> [String: Value] {
+    guard let mapping, !mapping.isEmpty else { return [path.pointer: self] }
+    return mapping.entries.reduce(into: [:]) { result, entry in
+      result.merge(entry.value.leaves(at: path.appending(entry.key))) { first, _ in first }
     }
   }
 }

@@ -66,6 +66,7 @@ struct PhaseReversal {
     switch document.standing {
     case .before: return nil
     case .gone:
+      guard document.object != nil else { throw Refusal(Self.moved(document)) }
       gone.append(document)
       return nil
     case .after, .partly, .differing: break
@@ -80,11 +81,14 @@ struct PhaseReversal {
             message: "\(document.object?.description ?? "the item") was an item of a list that has"
               + " been edited since", hint: "put it back by hand, or with git revert"))
       }
-      return (document.file, .insertion(before, after: predecessor(of: document)))
+      return try insertion(of: before, document)
     }
     var (value, found) = document.takenBack()
-    for conflict in found.reversed() {
-      switch keep.side(at: conflict.path, in: today.file) {
+    let sides = found.map { keep.side(at: $0.path, in: today.file) }
+    // A document that the phase made goes whole or stays whole.
+    if document.before == nil, sides.contains(.today), !sides.contains(nil) { return nil }
+    for (conflict, side) in zip(found, sides).reversed() {
+      switch side {
       case .today?: continue
       case .before?:
         value =
@@ -97,6 +101,34 @@ struct PhaseReversal {
     guard let value else { return (today.file, .removal(chunk: today.chunk)) }
     let text = try rewritten(document, today, to: value, isMerged: found.isEmpty)
     return (today.file, .replacement(chunk: today.chunk, text))
+  }
+
+  /// Puts a document back that the phase removed: into its file, or where what stood beside it is now.
+  private func insertion(
+    of before: DocumentVersion, _ document: ComparedDocument
+  ) throws(Refusal) -> (RepositoryPath, FilePiece) {
+    let path = document.file
+    let isThere = comparison.today.contents[path] != nil
+    if isThere || comparison.phase.after.contents[path] == nil {
+      let isFolderThere = comparison.today.paths.contains { $0.folder == path.folder }
+      guard isThere || isFolderThere || path.folder == nil || comparison.isFolderOwn(path) else {
+        throw Refusal(Self.moved(document))
+      }
+      return (path, .insertion(before, after: predecessor(of: document)))
+    }
+    // The file has another name today.
+    guard let neighbour = comparison.renamed(path) else { throw Refusal(Self.moved(document)) }
+    return (neighbour, .insertion(before, after: nil))
+  }
+
+  private static func moved(_ document: ComparedDocument) -> Finding {
+    Finding(
+      .unsafeEdit, object: document.object,
+      place: Place(file: document.file.description, line: 1, column: 1),
+      message:
+        "\(document.reference) stood in \(document.file), which has been moved since to where it"
+        + " cannot be told", hint: "take that part of the phase back by hand, or move the file back"
+    )
   }
 
   /// The key of the document that stands before one in the file from before the phase and is still

@@ -110,7 +110,14 @@ private struct RollbackSearch {
   }
 
   func nothing(of name: String) -> Finding {
-    Finding(
+    let state = status.phases.first { $0.name == name }?.state
+    if state == .pending || state == .reverted {
+      return Finding(
+        .git, phase: name,
+        message: "the phase \(name) is \(state?.rawValue ?? ""): there is nothing to take back",
+        hint: "see how far the upgrade is: meshphase status")
+    }
+    return Finding(
       .git, phase: name,
       message: "nothing of the phase \(name) is left on this branch: there is nothing to take back",
       hint: "see how far the upgrade is: meshphase status; a later phase may have changed the same"
@@ -159,7 +166,7 @@ private struct RollbackSearch {
     }
     throw Refusal(
       Finding(
-        .notFound, message: "the plan has no phase \(text)",
+        .notFound, message: "the plan has no phase '\(text)'",
         hint: "its phases are \(names.joined(separator: ", "))"))
   }
 }

@@ -34,8 +34,17 @@ package struct Upgrade: Sendable {
     var landed: [String: LandedPhase] = [:]
     for (phase, origin) in phases where names.contains(phase.phase.name) {
       guard let origin, let commit = origin.next else { continue }
-      landed[phase.phase.name] = try Self.landed(
-        origin, with: commit, after: phase.phase.rollbackAfter.filter(names.contains), in: outcome)
+      let after = phase.phase.rollbackAfter.filter(names.contains)
+      do throws(Refusal) {
+        landed[phase.phase.name] = try Self.landed(
+          origin, with: commit, after: after, in: outcome)
+      } catch {
+        // What stands in the way of a rollback does not stand in the way of what is left.
+        landed[phase.phase.name] = LandedPhase(
+          commit: commit, edits: [], rollback: [], restarts: [],
+          estimate: Estimate(pods: 0, minutes: 0), conflicts: [], gone: [],
+          findings: error.findings, after: after)
+      }
     }
     plan = outcome.plan.landed(landed)
   }

@@ -33,7 +33,7 @@ package struct UpgradeHistory {
   private let warnings: [Finding]
   private let purpose: Purpose
   /// The desired state's own file; nil where it is outside the repository.
-  private let desiredPath: RepositoryPath?
+  private var desiredPath: RepositoryPath?
   let baseCommit: String
   /// What refuses a plan on the base.
   private(set) var refusal: Refusal?
@@ -100,7 +100,7 @@ package struct UpgradeHistory {
     let tells = state.files.contains { isTelling($0) }
     files.apply(state)
     current = state.commit
-    let isOlder = state.files.contains { $0.path == desiredPath } && !isSameUpgrade()
+    let isOlder = state.files.contains { $0.path == desiredPath } && isOlder(state)
     if tells { look(next: next) }
     if isOlder { isAtEnd = true }
   }
@@ -115,7 +115,12 @@ package struct UpgradeHistory {
   private func isTelling(_ file: EarlierState.File) -> Bool {
     let path = file.path
     let settings = planner.desired
-    if Kustomization.fileNames.contains(path.name) { return true }
+    if Kustomization.fileNames.contains(path.name) {
+      let output = RepositoryPath.resolve(settings.repository.output, from: nil)
+      let texts = [files[path], file.content].compactMap { $0 }
+      return output.map(path.isInside) == true
+        || texts.contains { $0.contains("istio".utf8) || $0.contains(settings.to.revision.utf8) }
+    }
     if path.description == settings.controlPlane.clusterObjects { return true }
     let inputs = [settings.repository.output] + settings.overlays
     if !RepositoryFiles.isManifestName(path.name) {
@@ -131,11 +136,25 @@ package struct UpgradeHistory {
       bytes.map { ManifestFile(path: path, bytes: $0, filter: MeshRepository.filter) })
   }
 
-  /// Whether the desired state of by then is about the same upgrade.
-  private func isSameUpgrade() -> Bool {
-    guard let path = desiredPath, let bytes = files[path],
+  /// Whether the desired state of by then is about another upgrade, or was not there yet.
+  ///
+  /// One that cannot be read is passed over, and one that had another name is followed.
+  private mutating func isOlder(_ state: EarlierState) -> Bool {
+    guard let path = desiredPath else { return false }
+    if let bytes = files[path] { return isSameUpgrade(bytes, at: path) == false }
+    let renamed = state.files.first { file in
+      file.path.name.hasSuffix(".yaml")
+        && file.content.map { isSameUpgrade($0, at: file.path) } == true
+    }
+    if let renamed { desiredPath = renamed.path }
+    return renamed == nil
+  }
+
+  /// Whether a text is the desired state of this upgrade; nil where it is none that can be read.
+  private func isSameUpgrade(_ bytes: [UInt8], at path: RepositoryPath) -> Bool? {
+    guard
       let decoded = try? DesiredState.decode(SourceFile(name: path.description, bytes: bytes))
-    else { return false }
+    else { return nil }
     return decoded.state.name == planner.desired.name
       && decoded.state.to.revision == planner.desired.to.revision
   }
@@ -144,12 +163,38 @@ package struct UpgradeHistory {
   private mutating func look(next: String) {
     var earlier = Planner(
       desired: planner.desired, source: planner.source, files: files.files,
-      templates: planner.templates, ignored: planner.ignored,
+      templates: planner.templates,
+      ignored: planner.ignored.union([desiredPath].compactMap { $0 }),
       baseReference: planner.baseReference)
     earlier.alike = points.last { $0.repository != nil }?.repository
-    let outcome = try? earlier.outcome(asking: ProofQuestion(isRefused: false))
-    add(Point(commit: current, next: next, outcome: outcome, repository: outcome?.base))
+    let outcome = Self.outcome(
+      &earlier, from: points.lazy.compactMap(\.outcome).first?.context.from)
+    let repository = outcome?.base ?? (try? earlier.baseRepository())
+    add(Point(commit: current, next: next, outcome: outcome, repository: repository))
     if refusal != nil, purpose != .status, let outcome { replan(from: outcome) }
+  }
+
+  /// The plan on an earlier commit, without the namespaces that were not there yet, and from the
+  /// revision that other commits tell where this one does not.
+  private static func outcome(_ planner: inout Planner, from: ControlPlane?) -> PlanOutcome? {
+    for _ in 0..<3 {
+      do throws(Refusal) {
+        return try planner.outcome(asking: ProofQuestion(isRefused: false))
+      } catch {
+        let missing = Set(
+          error.findings.filter { $0.rule == .notFound }.compactMap(\.namespace))
+        if !missing.isEmpty {
+          planner.desired.leave(missing)
+        } else if error.findings.contains(where: { $0.rule == .fromUnknown }),
+          planner.desired.from == nil, let from
+        {
+          planner.desired.from = from
+        } else {
+          return nil
+        }
+      }
+    }
+    return nil
   }
 
   private mutating func add(_ point: Point) {
@@ -162,8 +207,10 @@ package struct UpgradeHistory {
       }
       let origin = PhaseOrigin(phase: phase, commit: point.commit, next: point.next)
       if let known = origins[name] {
-        // What it would change today somebody has set since it landed.
-        let isEdited = absent.contains(name) && origin.startsElsewhere(than: known)
+        // What it would change on the base somebody has set since it landed.
+        let isEdited =
+          known.commit == baseCommit && absent.contains(name)
+          && origin.startsElsewhere(than: known)
         guard origin.isMore(than: known) || isEdited else {
           confirmed.insert(name)
           continue
@@ -242,5 +289,26 @@ extension PlannedPhase {
   var isEmpty: Bool {
     phase.edits.isEmpty && phase.settled.isEmpty && resolved.scope == .whole
       && !resolved.actions.contains(.retire)
+  }
+}
+
+extension [UInt8] {
+  /// Whether a text stands in this one.
+  fileprivate func contains(_ text: String.UTF8View) -> Bool {
+    String(decoding: self, as: UTF8.self).contains(String(text))
+  }
+}
+
+extension DesiredState {
+  /// Takes namespaces out of the upgrade.
+  fileprivate mutating func leave(_ names: Set<String>) {
+    namespaces.removeAll(where: names.contains)
+    gatewayNamespaces.removeAll(where: names.contains)
+    phases = phases?.map { phase in
+      var phase = phase
+      phase.namespaces?.removeAll(where: names.contains)
+      phase.gatewayNamespaces?.removeAll(where: names.contains)
+      return phase
+    }
   }
 }

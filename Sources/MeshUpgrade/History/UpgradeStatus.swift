@@ -30,7 +30,14 @@ private struct StatusReader {
 
   mutating func status(of index: Int) throws(Refusal) -> PhaseStatus {
     let (planned, origin) = upgrade.phases[index]
-    guard let origin, let comparison = try comparison(index) else {
+    guard let origin, let comparison = readable(index) else {
+      if origin != nil {
+        // What cannot be compared is judged by what the plan leaves to do.
+        return PhaseStatus(
+          index: index + 1, name: planned.phase.name,
+          state: planned.phase.edits.isEmpty ? .merged : .pending, objects: [], done: [],
+          commit: nil, isEmpty: false, manualSteps: planned.phase.manualSteps)
+      }
       return PhaseStatus(
         index: index + 1, name: planned.phase.name, state: .merged, objects: [], done: [],
         commit: nil, isEmpty: true, manualSteps: planned.phase.manualSteps)
@@ -101,6 +108,8 @@ private struct StatusReader {
     case .before where isLeft: return .pending
     case .partly where isLeft: return .partial
     case .differing where isLeft: return .conflict
+    // An earlier phase has yet to make it.
+    case .gone where isLeft: return .pending
     default: return try isTakenFurther(document, after: index) ? nil : .superseded
     }
   }
@@ -125,13 +134,23 @@ private struct StatusReader {
     _ document: ComparedDocument, after index: Int
   ) throws(Refusal) -> Bool {
     for later in upgrade.phases.indices where later > index {
-      guard let comparison = try comparison(later) else { continue }
+      guard let comparison = readable(later) else { continue }
       let same = comparison.documents.first { other in
-        other.object?.key == document.object?.key && other.file == document.file
+        other.object?.key == document.object?.key
+          && (other.file == document.file
+            || (other.today != nil && other.today?.file == document.today?.file))
       }
       guard let same, case .after = same.standing else { continue }
       guard let result = same.after else { return true }
-      guard let mine = document.after, let before = document.before else { continue }
+      guard let mine = document.after else { continue }
+      guard let before = document.before else {
+        guard let today = document.today else { continue }
+        // What differs from what this phase made is as the later one left it.
+        let since = NodeDiff.changes(from: mine.node, to: today.node, schema: document.schema)
+          .compactMap { try? $0.value() }
+        if since.allSatisfy({ $0.to == result.value[$0.path] }) { return true }
+        continue
+      }
       // Every field of this phase that is not as it leaves it is as the later one does.
       let fields = NodeDiff.changes(from: before.node, to: mine.node, schema: document.schema)
         .compactMap { try? $0.value() }
@@ -142,6 +161,10 @@ private struct StatusReader {
       if isFurther, result.value != before.value || mine.value != before.value { return true }
     }
     return false
+  }
+
+  private mutating func readable(_ index: Int) -> PhaseComparison? {
+    (try? comparison(index)) ?? nil
   }
 
   private mutating func comparison(_ index: Int) throws(Refusal) -> PhaseComparison? {

@@ -24,7 +24,10 @@ struct RollbackRequestBody {
     var text =
       "Takes back phase \(Markdown.code(phase.name)) (\(phase.index) of \(plan.phases.count)) of the"
       + " upgrade of mesh \(Markdown.code(plan.mesh)) from \(Markdown.code(plan.from.revision)) to"
-      + " \(Markdown.code(plan.to.revision)): every file is as it was before it.\n"
+      + " \(Markdown.code(plan.to.revision)): "
+      + (phase.landed == nil
+        ? "every file is as it was before it.\n"
+        : "what it set is as it was before it, and everything else stays.\n")
     if let note = phase.rollbackNote { text += "\n\(Markdown.prose(note)).\n" }
     return PullRequestSection(title: "", start: text)
   }
