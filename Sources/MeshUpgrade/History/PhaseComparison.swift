@@ -64,6 +64,13 @@ extension PhaseComparison {
     return found.count == 1 ? found.first : nil
   }
 
+  /// Where the files are that stood beside one, when that is one folder.
+  func movedFolder(of path: RepositoryPath) -> RepositoryPath? {
+    let siblings = phase.after.paths.filter { $0.folder == path.folder }
+    let folders = Set(siblings.compactMap { renamed($0)?.folder })
+    return folders.count == 1 ? folders.first : nil
+  }
+
   /// Whether nothing but what the phase removed stood in a file's folder.
   func isFolderOwn(_ path: RepositoryPath) -> Bool {
     !phase.after.paths.contains { $0.folder == path.folder }

@@ -9,6 +9,26 @@ struct PhaseOrigin: Sendable {
   let commit: String
   /// The commit after it, which the phase landed with; nil where that is the base.
   let next: String?
+  /// The same phase on older commits, where it was about objects that had landed by then: namespaces
+  /// may join an upgrade late.
+  var earlier: [PlannedPhase] = []
+
+  /// The phase in all its parts, the latest first.
+  var parts: [PlannedPhase] { [phase] + earlier }
+
+  var restarts: [Restart] { parts.flatMap(\.phase.restarts) }
+
+  var estimate: Estimate {
+    Estimate(
+      pods: parts.reduce(0) { $0 + $1.phase.estimate.pods },
+      minutes: parts.reduce(0) { $0 + $1.phase.estimate.minutes })
+  }
+
+  /// Whether it changes nothing that another one changes, in any of its parts.
+  func isApart(from other: PhaseOrigin) -> Bool {
+    let others = other.parts.map { PhaseOrigin(phase: $0, commit: "", next: nil).fields }
+    return others.allSatisfy { $0.isDisjoint(with: fields) }
+  }
 
   /// Whether it changes everything that another one does, and more: then that one was made of a
   /// phase of which a part had landed.

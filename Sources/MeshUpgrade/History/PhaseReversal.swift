@@ -36,7 +36,10 @@ struct PhaseReversal {
       }
     }
     for path in comparison.unchanged.sorted() {
-      edits.append(Self.edit(path, comparison.phase.before.contents[path]))
+      let old = comparison.phase.before.contents[path]
+      // A file that the phase removed comes back where the rest of its folder is now.
+      let isRemoved = comparison.phase.after.contents[path] == nil
+      edits.append(Self.edit(isRemoved ? try place(of: path) : path, old))
     }
     for (path, found) in pieces.sorted(by: { $0.key < $1.key }) {
       let bytes = comparison.today.contents[path]
@@ -66,7 +69,7 @@ struct PhaseReversal {
     switch document.standing {
     case .before: return nil
     case .gone:
-      guard document.object != nil else { throw Refusal(Self.moved(document)) }
+      guard document.object != nil else { throw Refusal(Self.moved(document.file, nil)) }
       gone.append(document)
       return nil
     case .after, .partly, .differing: break
@@ -108,27 +111,37 @@ struct PhaseReversal {
     of before: DocumentVersion, _ document: ComparedDocument
   ) throws(Refusal) -> (RepositoryPath, FilePiece) {
     let path = document.file
-    let isThere = comparison.today.contents[path] != nil
-    if isThere || comparison.phase.after.contents[path] == nil {
-      let isFolderThere = comparison.today.paths.contains { $0.folder == path.folder }
-      guard isThere || isFolderThere || path.folder == nil || comparison.isFolderOwn(path) else {
-        throw Refusal(Self.moved(document))
-      }
+    if comparison.today.contents[path] != nil {
       return (path, .insertion(before, after: predecessor(of: document)))
     }
+    if comparison.phase.after.contents[path] == nil {
+      return (try place(of: path), .insertion(before, after: nil))
+    }
     // The file has another name today.
-    guard let neighbour = comparison.renamed(path) else { throw Refusal(Self.moved(document)) }
+    guard let neighbour = comparison.renamed(path) else {
+      throw Refusal(Self.moved(path, document.object))
+    }
     return (neighbour, .insertion(before, after: nil))
   }
 
-  private static func moved(_ document: ComparedDocument) -> Finding {
+  /// Where a file that the phase removed belongs today: its folder may have been moved.
+  private func place(of path: RepositoryPath) throws(Refusal) -> RepositoryPath {
+    if comparison.isFolderOwn(path)
+      || comparison.today.paths.contains(where: { $0.folder == path.folder })
+    {
+      return path
+    }
+    guard let folder = comparison.movedFolder(of: path),
+      let place = RepositoryPath.resolve(path.name, from: folder)
+    else { throw Refusal(Self.moved(path, nil)) }
+    return place
+  }
+
+  private static func moved(_ path: RepositoryPath, _ object: ObjectReference?) -> Finding {
     Finding(
-      .unsafeEdit, object: document.object,
-      place: Place(file: document.file.description, line: 1, column: 1),
-      message:
-        "\(document.reference) stood in \(document.file), which has been moved since to where it"
-        + " cannot be told", hint: "take that part of the phase back by hand, or move the file back"
-    )
+      .unsafeEdit, object: object, place: Place(file: path.description, line: 1, column: 1),
+      message: "\(path) has been moved since the phase, to where cannot be told",
+      hint: "take that part of the phase back by hand, or move it back")
   }
 
   /// The key of the document that stands before one in the file from before the phase and is still
@@ -197,12 +210,14 @@ struct PhaseReversal {
       guard let object = document.object ?? document.kustomization else { continue }
       let path = document.today?.file ?? document.file
       let new = after.contents[path].flatMap { try? DocumentFile(path, $0) }
-      let key = document.object.map { DocumentKey.object($0.key) } ?? .other(0)
+      let key = (document.today?.object ?? document.object).map { DocumentKey.object($0.key) }
       func version(_ version: DocumentVersion?) -> ObjectVersion? {
         version.map { ObjectVersion(node: $0.node, text: PlaceIndex($0.source)) }
       }
       do throws(ParseError) {
-        changes += try Change.between(version(document.today), version(new?[key]), object: object)
+        changes += try Change.between(
+          version(document.today), version(new?[key ?? .other(0)]),
+          object: object)
       } catch { continue }
     }
     return changes

@@ -16,13 +16,15 @@ package struct Rollback: Sendable {
     package let gone: [ObjectReference]
     /// What has to be done by hand before it is merged.
     package let manualSteps: [ManualStep]
+    let restarts: [Restart]
+    let estimate: Estimate
 
     /// The phase as it has landed, for the message of the commit.
     package var landed: Phase {
       phase.landed(
         LandedPhase(
-          commit: commit ?? "", edits: edits, rollback: changes, restarts: phase.restarts,
-          estimate: phase.estimate, conflicts: conflicts, gone: gone,
+          commit: commit ?? "", edits: edits, rollback: changes, restarts: restarts,
+          estimate: estimate, conflicts: conflicts, gone: gone,
           findings: [], after: []))
     }
   }
@@ -47,8 +49,7 @@ package struct Rollback: Sendable {
     var repository = outcome.base
     for index in indices {
       guard let origin = upgrade.phases[index].origin else { continue }
-      let reversal = try PhaseReversal(
-        PhaseComparison(origin.phase, with: repository), keep: keep)
+      let reversal = try PhaseReversals(origin, in: repository, keep: keep)
       if reversal.edits.isEmpty, reversal.conflicts.isEmpty { continue }
       let planned = upgrade.points.first { $0.commit == origin.commit }?.outcome
       let byHand = RollbackProof.reinstalled(origin.phase, planned: planned)
@@ -60,7 +61,8 @@ package struct Rollback: Sendable {
           phase: origin.phase.phase.at(index + 1, of: today), commit: origin.next,
           edits: reversal.edits, changes: try reversal.changes(), conflicts: reversal.conflicts,
           gone: reversal.gone.compactMap(\.object),
-          manualSteps: byHand.isEmpty ? [] : [Self.reinstall(outcome)]))
+          manualSteps: byHand.isEmpty ? [] : [Self.reinstall(outcome)],
+          restarts: origin.restarts, estimate: origin.estimate))
     }
     self.steps = steps
     guard !steps.isEmpty else { throw Refusal(search.nothing(of: name)) }

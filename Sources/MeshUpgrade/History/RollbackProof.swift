@@ -7,7 +7,7 @@ struct RollbackProof {
   let outcome: PlanOutcome
 
   /// A phase with what takes it back, and what has to be done by hand before that.
-  typealias Step = (phase: PlannedPhase, reversal: PhaseReversal, byHand: [ProofStep.ByHand])
+  typealias Step = (phase: PlannedPhase, reversal: PhaseReversals, byHand: [ProofStep.ByHand])
 
   /// The errors that they would make; the phase of each is the one that is taken back.
   func findings(_ steps: [Step]) -> [Finding] {
@@ -15,7 +15,7 @@ struct RollbackProof {
     let found = PlanProof(context: outcome.context, base: outcome.base, phases: []).findings(
       on: zip(names, steps).map { name, step in
         ProofStep(
-          name: name, before: step.reversal.comparison.today, after: step.reversal.after,
+          name: name, before: step.reversal.before, after: step.reversal.after,
           paths: step.reversal.edits.map(\.path), byHand: step.byHand)
       })
     return found.filter { $0.severity == .error && !$0.isPreexisting }.map { finding in

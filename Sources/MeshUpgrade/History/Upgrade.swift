@@ -61,12 +61,12 @@ package struct Upgrade: Sendable {
         estimate: Estimate(pods: 0, minutes: 0), conflicts: [], gone: [], findings: [],
         after: after)
     }
-    let reversal = try PhaseReversal(PhaseComparison(origin.phase, with: outcome.base))
+    let reversal = try PhaseReversals(origin, in: outcome.base)
     let isClean = reversal.conflicts.isEmpty
     return LandedPhase(
       commit: commit, edits: isClean ? reversal.edits : [],
-      rollback: isClean ? try reversal.changes() : [], restarts: origin.phase.phase.restarts,
-      estimate: origin.phase.phase.estimate, conflicts: reversal.conflicts,
+      rollback: isClean ? try reversal.changes() : [], restarts: origin.restarts,
+      estimate: origin.estimate, conflicts: reversal.conflicts,
       gone: reversal.gone.compactMap(\.object),
       findings: isClean && after.isEmpty
         ? RollbackProof(outcome: outcome).findings([(origin.phase, reversal, [])]) : [],

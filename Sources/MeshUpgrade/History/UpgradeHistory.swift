@@ -212,7 +212,11 @@ package struct UpgradeHistory {
           known.commit == baseCommit && absent.contains(name)
           && origin.startsElsewhere(than: known)
         guard origin.isMore(than: known) || isEdited else {
-          confirmed.insert(name)
+          if absent.contains(name), origin.isApart(from: known) {
+            origins[name]?.earlier.append(phase)
+          } else {
+            confirmed.insert(name)
+          }
           continue
         }
         absent.remove(name)

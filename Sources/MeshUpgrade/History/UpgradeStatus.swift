@@ -24,13 +24,13 @@ package struct UpgradeStatus: Sendable {
 /// Tells the state of each phase.
 private struct StatusReader {
   private let upgrade: Upgrade
-  private var comparisons: [Int: PhaseComparison] = [:]
+  private var comparisons: [Int: [PhaseComparison]] = [:]
 
   init(_ upgrade: Upgrade) { self.upgrade = upgrade }
 
   mutating func status(of index: Int) throws(Refusal) -> PhaseStatus {
     let (planned, origin) = upgrade.phases[index]
-    guard let origin, let comparison = readable(index) else {
+    guard let origin, let parts = readable(index) else {
       if origin != nil {
         // What cannot be compared is judged by what the plan leaves to do.
         return PhaseStatus(
@@ -44,7 +44,7 @@ private struct StatusReader {
     }
     var objects: [PhaseStatus.Object] = []
     var done: [ObjectReference] = []
-    for document in comparison.documents {
+    for document in parts.flatMap(\.documents) {
       let reference = document.reference
       guard let state = try state(of: document, phase: index) else {
         done.append(reference)
@@ -56,12 +56,14 @@ private struct StatusReader {
       }
       objects.append(PhaseStatus.Object(object: reference, state: state, conflicts: conflicts))
     }
-    let plain = comparison.phase.phase.files.filter(\.isPlain).map(\.path)
-    let isPlainDone = plain.allSatisfy { comparison.unchanged.contains($0) }
-    let state = overall(objects, done: done, isPlainDone: isPlainDone, of: comparison)
+    let isPlainDone = parts.allSatisfy { part in
+      part.phase.phase.files.filter(\.isPlain).allSatisfy { part.unchanged.contains($0.path) }
+    }
+    let state = overall(objects, done: done, isPlainDone: isPlainDone, of: parts)
     return PhaseStatus(
       index: index + 1, name: planned.phase.name,
-      state: state == .pending && wasThere(comparison) ? .reverted : state, objects: objects,
+      state: state == .pending && parts.contains(where: wasThere) ? .reverted : state,
+      objects: objects,
       done: done, commit: state == .merged ? origin.next : nil, isEmpty: false,
       manualSteps: state == .merged ? [] : planned.phase.manualSteps)
   }
@@ -69,10 +71,12 @@ private struct StatusReader {
   /// The state of all objects together.
   private func overall(
     _ objects: [PhaseStatus.Object], done: [ObjectReference], isPlainDone: Bool,
-    of comparison: PhaseComparison
+    of parts: [PhaseComparison]
   ) -> PhaseStatus.State {
     let states = Set(objects.map(\.state))
-    if states.contains(.conflict) || !comparison.plainConflicts.isEmpty { return .conflict }
+    if states.contains(.conflict) || parts.contains(where: { !$0.plainConflicts.isEmpty }) {
+      return .conflict
+    }
     let open = objects.filter { $0.state != .superseded }
     if open.isEmpty {
       if done.isEmpty, objects.isEmpty { return isPlainDone ? .merged : .pending }
@@ -134,8 +138,8 @@ private struct StatusReader {
     _ document: ComparedDocument, after index: Int
   ) throws(Refusal) -> Bool {
     for later in upgrade.phases.indices where later > index {
-      guard let comparison = readable(later) else { continue }
-      let same = comparison.documents.first { other in
+      guard let parts = readable(later) else { continue }
+      let same = parts.flatMap(\.documents).first { other in
         other.object?.key == document.object?.key
           && (other.file == document.file
             || (other.today != nil && other.today?.file == document.today?.file))
@@ -163,16 +167,14 @@ private struct StatusReader {
     return false
   }
 
-  private mutating func readable(_ index: Int) -> PhaseComparison? {
-    (try? comparison(index)) ?? nil
-  }
-
-  private mutating func comparison(_ index: Int) throws(Refusal) -> PhaseComparison? {
+  /// The parts of a phase beside the base; nil where they cannot be compared, or there are none.
+  private mutating func readable(_ index: Int) -> [PhaseComparison]? {
     if let known = comparisons[index] { return known }
     guard let origin = upgrade.phases[index].origin, let base = upgrade.base else { return nil }
-    let comparison = try PhaseComparison(origin.phase, with: base)
-    comparisons[index] = comparison
-    return comparison
+    let parts = origin.parts.compactMap { try? PhaseComparison($0, with: base) }
+    guard parts.count == origin.parts.count else { return nil }
+    comparisons[index] = parts
+    return parts
   }
 
   /// Whether the phase was on the branch at some time, in one of the states that were looked at.

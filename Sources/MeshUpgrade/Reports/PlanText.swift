@@ -80,6 +80,7 @@ package struct PlanText {
     }
     text.line("  " + parts.joined(separator: ", "), .dim)
     addBranches(of: phase, commits)
+    if phase.landed != nil, commits?.rollbackBranch != nil { addRollbackOrder(of: phase) }
   }
 
   private mutating func addBranches(of phase: Phase, _ commits: PhaseCommits?) {

@@ -121,7 +121,8 @@ package struct StatusReport {
 
   private func addNext(to text: inout StyledText) {
     guard let next = status.phases.first(where: { $0.name == status.next }) else {
-      text.line("Every phase has landed.")
+      let isWhole = status.phases.allSatisfy { $0.state == .merged }
+      text.line(isWhole ? "Every phase has landed." : "No phase is left to land.")
       return
     }
     text.add("Next: \(next.name)", .heading)
