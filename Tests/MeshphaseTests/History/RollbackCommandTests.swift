@@ -26,14 +26,14 @@ import Testing
     let repository = try TestRepository(Small.files)
     let outcome = try repository.meshphase("rollback all")
     #expect(outcome.status == 2)
-    #expect(outcome.messageText.contains("nothing of the phase all is left on this branch"))
+    #expect(outcome.messageText.contains("the phase all is pending: there is nothing to take back"))
     #expect(outcome.messageText.contains("meshphase status"))
   }
 
   @Test func `a phase that there is not is refused with those that there are`() throws {
     let outcome = try Self.landed().meshphase("rollback canary")
     #expect(outcome.status == 2)
-    #expect(outcome.messageText.contains("the plan has no phase canary"))
+    #expect(outcome.messageText.contains("the plan has no phase 'canary'"))
     #expect(outcome.messageText.contains("its phases are all"))
   }
 
