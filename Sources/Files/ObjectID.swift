@@ -17,6 +17,12 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// Makes an id of its 20 bytes, most significant first; nil when there are not 20.
   package init?(bytes: some Collection<UInt8>) {
+    self.init(bytes: Array(bytes)[...])
+  }
+
+  /// Makes an id of its 20 bytes in a longer text; other modules call this as it is, while what is
+  /// generic asks a witness for each byte.
+  package init?(bytes: ArraySlice<UInt8>) {
     guard bytes.count == 20 else { return nil }
     var high: UInt64 = 0
     var middle: UInt64 = 0

@@ -28,7 +28,11 @@ package struct ManifestFile: Sendable {
   package let defects: [Defect]
 
   /// Reads the wanted documents of a file; the others are not parsed.
-  package init(path: RepositoryPath, bytes: [UInt8], filter: DocumentFilter) {
+  ///
+  /// - Parameter parsed: the only document of the text, where it has been parsed before.
+  package init(
+    path: RepositoryPath, bytes: [UInt8], filter: DocumentFilter, parsed: Document? = nil
+  ) {
     self.path = path
     source = SourceFile(name: path.description, bytes: bytes)
     do throws(ParseError) {
@@ -43,7 +47,13 @@ package struct ManifestFile: Sendable {
     var defects: [Defect] = []
     for (index, chunk) in chunks.enumerated() where filter.matches(bytes, in: chunk) {
       do throws(ParseError) {
-        for document in try Document.parse(bytes, chunk: chunk) {
+        let documents: [Document]
+        if let parsed, parsed.chunk == chunk {
+          documents = [parsed]
+        } else {
+          documents = try Document.parse(bytes, chunk: chunk)
+        }
+        for document in documents {
           Self.collect(
             document.root, at: Path(), of: document, path: path, chunk: index, into: &objects)
         }
@@ -79,6 +89,34 @@ package struct ManifestFile: Sendable {
       ManifestObject(
         reference: ObjectReference(key: key, version: type.version), file: path, chunk: chunk,
         position: document.positionInChunk, itemPath: itemPath, node: node))
+  }
+
+  /// The only document of the file, where the file is one chunk that was wanted.
+  ///
+  /// Nil also where a directive (`%`) might have made one chunk of several documents.
+  package var onlyDocument: Document? {
+    let whole = 0..<source.bytes.count
+    guard chunks == [whole], let document = objects.first?.node.document,
+      source.bytes.firstPosition(of: UInt8(ascii: "%"), in: whole) == nil
+    else { return nil }
+    return document
+  }
+
+  /// The document at a position of a chunk, where it holds an object.
+  package func document(ofChunk chunk: Int, position: Int) -> Document? {
+    var (low, high) = (0, objects.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if (objects[middle].chunk, objects[middle].position) < (chunk, position) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low < objects.count, objects[low].chunk == chunk, objects[low].position == position else {
+      return nil
+    }
+    return objects[low].node.document
   }
 
   /// Where a node of one of the file's objects stands.

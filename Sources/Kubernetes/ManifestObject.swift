@@ -42,13 +42,25 @@ package struct ManifestObject: Sendable {
     guard let mapping = node.flatMap({ try? $0.value() })?.mapping else { return [:] }
     var result: [String: String] = [:]
     for (key, value) in mapping.entries {
-      switch value {
-      case .string(let text): result[key] = text
-      case .number(let number): result[key] = number.spelling
-      case .bool(let flag): result[key] = flag ? "true" : "false"
-      default: continue
-      }
+      if let text = text(of: value) { result[key] = text }
     }
     return result
+  }
+
+  /// One of the entries that ``texts(_:)`` gives, without the others; nil when it is not there.
+  package static func text(_ name: String, in node: Node?) -> String? {
+    guard let node, (try? node.checkData()) != nil, let value = try? node[name]?.value() else {
+      return nil
+    }
+    return text(of: value)
+  }
+
+  private static func text(of value: Value) -> String? {
+    switch value {
+    case .string(let text): text
+    case .number(let number): number.spelling
+    case .bool(let flag): flag ? "true" : "false"
+    case .null, .sequence, .mapping: nil
+    }
   }
 }

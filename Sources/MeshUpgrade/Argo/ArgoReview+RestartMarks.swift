@@ -32,7 +32,7 @@ extension ArgoReview {
   func markedWorkloads() -> [MarkedWorkload] {
     state.workloads.compactMap { repository.object(at: $0.locator) }.filter {
       Workload.restartable.contains($0.key.kind)
-        && PodTemplate(object: $0).annotations[MeshLabels.restartedFor] != nil
+        && PodTemplate(object: $0).annotation(MeshLabels.restartedFor) != nil
     }.map { MarkedWorkload(object: $0) }
   }
 

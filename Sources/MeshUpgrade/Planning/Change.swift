@@ -48,6 +48,29 @@ struct ObjectVersion {
 }
 
 extension Change {
+  /// The change that takes this one back, where it is all that two versions of an object differ in;
+  /// nil where comparing them the other way round may tell it otherwise.
+  ///
+  /// It does not where only mappings are on the way, which know no order, and something below the
+  /// object's own keys differs, so that both are of one kind.
+  var inverse: Change? {
+    let (path, old) = (value.path, value.oldPath ?? value.path)
+    guard path.steps.count > 1, path == old,
+      path.steps.allSatisfy({ if case .key = $0 { true } else { false } })
+    else { return nil }
+    let kind: ValueChange.Kind
+    switch value.kind {
+    case .added: kind = .removed
+    case .removed: kind = .added
+    case .changed: kind = .changed
+    case .moved: return nil
+    }
+    let inverse = ValueChange(
+      kind, path: path, oldPath: kind == .added ? nil : path, keyedPath: value.keyedPath,
+      from: value.to, to: value.from)
+    return Change(object: object, value: inverse, fromPlace: toPlace, toPlace: fromPlace)
+  }
+
   /// The changes between two versions of an object; a missing version means it is not there.
   static func between(
     _ from: ObjectVersion?, _ to: ObjectVersion?, object: ObjectReference

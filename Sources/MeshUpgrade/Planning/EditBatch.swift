@@ -40,6 +40,15 @@ struct EditTarget: Hashable, Comparable {
       version: type.version)
   }
 
+  func hash(into hasher: inout Hasher) {
+    // Which object it is follows from the place, all but always.
+    hasher.combine(file)
+    hasher.combine(chunk)
+    hasher.combine(position)
+    hasher.combine(itemPath.steps.count)
+    if case .index(let index)? = itemPath.steps.last { hasher.combine(index) }
+  }
+
   /// Paths in the order of the text: the tenth item after the ninth.
   private static func precedes(_ left: Path, _ right: Path) -> Bool {
     for case (.index(let one), .index(let other)) in zip(left.steps, right.steps) where one != other

@@ -2,25 +2,55 @@ internal import Files
 internal import Kubernetes
 internal import YAML
 
+/// The edits of files that a batch comes to.
+struct RewrittenFiles {
+  /// In path order.
+  let edits: [TreeEdit]
+  /// The documents of those files that hold one only, and that the editor has parsed.
+  let documents: [RepositoryPath: Document]
+}
+
 /// Turns a batch of edits into new texts of files, or into the findings that refuse it.
 struct FileRewriter {
   let repository: MeshRepository
 
   /// The tree edits that a batch comes to, in path order.
-  func rewrite(_ batch: EditBatch) throws(Refusal) -> [TreeEdit] {
+  func rewrite(_ batch: EditBatch) throws(Refusal) -> RewrittenFiles {
     var byFile: [RepositoryPath: [EditTarget]] = [:]
     for target in batch.operations.keys { byFile[target.file, default: []].append(target) }
     for target in batch.removals { byFile[target.file, default: []].append(target) }
     var edits: [TreeEdit] = []
+    var documents: [RepositoryPath: Document] = [:]
     var findings: [Finding] = []
     for (path, targets) in byFile.sorted(by: { $0.key < $1.key }) {
+      if let document = onlyDocument(of: path, targets: targets, batch: batch) {
+        edits.append(.write(path: path, bytes: document.source))
+        documents[path] = document
+        continue
+      }
       do throws(Refusal) {
         edits.append(try rewrite(path, targets: targets.sorted(), batch: batch))
       } catch { findings += error.findings }
     }
     guard findings.isEmpty else { throw Refusal(findings) }
     edits += batch.newFiles.map { .write(path: $0.key, bytes: $0.value.bytes) }
-    return edits.sorted { $0.path < $1.path }
+    return RewrittenFiles(edits: edits.sorted { $0.path < $1.path }, documents: documents)
+  }
+
+  /// What becomes of a file that is one document with one edit, as most are, from the document as
+  /// it was read; nil where it takes ``rewrite(_:targets:batch:)``.
+  private func onlyDocument(
+    of path: RepositoryPath, targets: [EditTarget], batch: EditBatch
+  ) -> Document? {
+    guard targets.count == 1, targets[0].chunk == 0, targets[0].position == 0,
+      let document = repository.file(path)?.onlyDocument
+    else { return nil }
+    let operations = operations(for: targets[0], in: batch)
+    guard operations.count == 1, batch.removedChunks[path] == nil,
+      !batch.removals.contains(targets[0])
+    else { return nil }
+    return DocumentEditor.edited(
+      document, by: operations[0], lineBreak: Self.lineBreak(of: document.source))
   }
 
   private func rewrite(

@@ -93,7 +93,7 @@ struct FromInference {
     return state.workloads.compactMap { workload in
       guard !workload.namespaces.isDisjoint(with: unlabelled),
         let object = repository.object(at: workload.locator),
-        let label = PodTemplate(object: object).labels[MeshLabels.revision],
+        let label = PodTemplate(object: object).label(MeshLabels.revision),
         let revision = revision(namedBy: label), let file = repository.file(object.file)
       else { return nil }
       return Evidence(

@@ -87,7 +87,7 @@ extension PhaseBuilder {
     for workload in context.workloads[namespace] ?? [] where workload.namespaces.count == 1 {
       guard let (object, _) = object(at: workload.locator) else { continue }
       let template = PodTemplate(object: object)
-      let label = template.labels[MeshLabels.revision]
+      let label = template.label(MeshLabels.revision)
       guard label == context.from.revision || label == context.to.revision else { continue }
       found = true
       settle(object)

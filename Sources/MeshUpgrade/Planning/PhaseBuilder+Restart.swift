@@ -42,7 +42,7 @@ extension PhaseBuilder {
       return
     }
     settle(object)
-    guard template.annotations[MeshLabels.restartedFor] != context.restartMark else {
+    guard template.annotation(MeshLabels.restartedFor) != context.restartMark else {
       return restartMarked(object, named: name, in: namespace)
     }
     edit(

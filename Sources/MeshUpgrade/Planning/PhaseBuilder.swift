@@ -38,9 +38,10 @@ struct PhaseBuilder {
     serveIngressGateways()
     let errors = findings.filter(context.question.refuses)
     guard errors.isEmpty else { throw Refusal(errors) }
-    let edits = try FileRewriter(repository: before).rewrite(batch)
+    let rewritten = try FileRewriter(repository: before).rewrite(batch)
+    let edits = rewritten.edits
     var after = before
-    after.apply(edits)
+    after.apply(rewritten)
     let outcome = PhaseOutcome(batch: batch, before: before, after: after, edits: edits)
     let retiresAll = resolved.actions.contains(.retire) && resolved.scope != .webhooks
     if retiresAll { try refuseMentions(in: after) }

@@ -30,8 +30,10 @@ struct PhaseOutcome {
     let isAligned = oldChunks.count == newChunks.count
     let pairs = isAligned ? Array(zip(oldChunks, newChunks)) : [(0..<old.count, 0..<new.count)]
     var counts = (added: 0, removed: 0)
-    for (oldChunk, newChunk) in pairs where old[oldChunk] != new[newChunk] {
-      for step in middle(lines(Array(old[oldChunk])), lines(Array(new[newChunk]))) {
+    for (oldChunk, newChunk) in pairs
+    where !old.hasSameBytes(in: oldChunk, as: new, in: newChunk) {
+      let (oldMiddle, newMiddle) = middle(of: oldChunk, in: old, and: newChunk, in: new)
+      for step in lines(new[newMiddle]).difference(from: lines(old[oldMiddle])) {
         switch step {
         case .insert: counts.added += 1
         case .remove: counts.removed += 1
@@ -41,27 +43,43 @@ struct PhaseOutcome {
     return counts
   }
 
+  /// What is left of two texts that differ once equal lines at both ends are taken off.
+  private static func middle(
+    of oldRange: Range<Int>, in old: [UInt8], and newRange: Range<Int>, in new: [UInt8]
+  ) -> (old: Range<Int>, new: Range<Int>) {
+    var same = old.commonPrefix(of: oldRange, with: new, in: newRange)
+    while same > 0, old[oldRange.lowerBound + same - 1] != 0x0A { same -= 1 }
+    let (oldStart, newStart) = (oldRange.lowerBound + same, newRange.lowerBound + same)
+    var (oldEnd, newEnd) = (oldRange.upperBound, newRange.upperBound)
+    while oldEnd > oldStart, newEnd > newStart, old[oldEnd - 1] == new[newEnd - 1] {
+      oldEnd -= 1
+      newEnd -= 1
+    }
+    // What is the same at the end begins within a line, unless one begins there in both.
+    func startsLine(_ position: Int, after start: Int, in text: [UInt8]) -> Bool {
+      position == start || text[position - 1] == 0x0A
+    }
+    if !startsLine(oldEnd, after: oldStart, in: old)
+      || !startsLine(newEnd, after: newStart, in: new)
+    {
+      let feed = old.firstPosition(of: 0x0A, in: oldEnd..<oldRange.upperBound)
+      let next = feed.map { $0 + 1 } ?? oldRange.upperBound
+      newEnd += next - oldEnd
+      oldEnd = next
+    }
+    return (oldStart..<oldEnd, newStart..<newEnd)
+  }
+
   /// The lines with their ends: a last line without one differs from the same line with one.
-  private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+  private static func lines(_ bytes: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
+    var start = bytes.startIndex
+    while start < bytes.endIndex {
+      let end = bytes[start...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.endIndex
       lines.append(bytes[start..<end])
       start = end
     }
     return lines
-  }
-
-  /// The difference of what is left once equal lines at both ends are taken off.
-  private static func middle(
-    _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]
-  ) -> CollectionDifference<ArraySlice<UInt8>> {
-    let start = zip(old, new).prefix { $0 == $1 }.count
-    let end = zip(old.dropFirst(start).reversed(), new.dropFirst(start).reversed())
-      .prefix { $0 == $1 }.count
-    return new.dropFirst(start).dropLast(end)
-      .difference(from: old.dropFirst(start).dropLast(end))
   }
 
   /// The changes, object by object in path and text order, and those that take them back.
@@ -70,8 +88,13 @@ struct PhaseOutcome {
     var backward: [Change] = []
     for (target, from, to) in versions() {
       do throws(ParseError) {
-        forward += try Change.between(from, to, object: target)
-        backward += try Change.between(to, from, object: target)
+        let changes = try Change.between(from, to, object: target)
+        forward += changes
+        if let change = changes.first, changes.count == 1, let inverse = change.inverse {
+          backward.append(inverse)
+        } else {
+          backward += try Change.between(to, from, object: target)
+        }
       } catch {
         let source = (from ?? to)?.text.source ?? SourceFile(name: "", bytes: [])
         throw Refusal(
@@ -119,7 +142,10 @@ private struct Texts {
   mutating func text(_ path: RepositoryPath) -> PlaceIndex? {
     if let text = known[path] { return text }
     guard let bytes = repository.contents[path] else { return nil }
-    let text = PlaceIndex(SourceFile(name: path.description, bytes: bytes))
+    let file = repository.file(path)
+    let source = file?.source ?? SourceFile(name: path.description, bytes: bytes)
+    let text = PlaceIndex(
+      source, chunks: file?.chunks ?? DocumentSplitter.chunks(of: source.bytes))
     known[path] = text
     return text
   }
@@ -127,10 +153,12 @@ private struct Texts {
   /// What stands at a target's place in this state.
   mutating func version(of target: EditTarget, chunk: Int, itemPath: Path) -> ObjectVersion? {
     guard let text = text(target.file), text.chunks.indices.contains(chunk) else { return nil }
-    let documents = documents(of: target.file, text, chunk: chunk)
-    guard documents.indices.contains(target.position),
-      let node = documents[target.position].root[itemPath]
-    else { return nil }
+    let known = repository.file(target.file)?
+      .document(ofChunk: chunk, position: target.position)
+    let documents = known == nil ? documents(of: target.file, text, chunk: chunk) : []
+    let document =
+      known ?? (documents.indices.contains(target.position) ? documents[target.position] : nil)
+    guard let node = document?.root[itemPath] else { return nil }
     return ObjectVersion(node: node, text: text)
   }
 

@@ -16,10 +16,13 @@ struct PlaceIndex: Sendable {
   private static let blockLength = 512
 
   init(_ source: SourceFile) {
+    self.init(source, chunks: DocumentSplitter.chunks(of: source.bytes))
+  }
+
+  /// For a text whose chunks are known.
+  init(_ source: SourceFile, chunks: [Range<Int>]) {
     let start = SourceText.byteOrderMarkLength(source.bytes)
-    self.init(
-      source, part: start..<source.bytes.count, firstLine: 1,
-      chunks: DocumentSplitter.chunks(of: source.bytes))
+    self.init(source, part: start..<source.bytes.count, firstLine: 1, chunks: chunks)
   }
 
   /// For one chunk of the text, which starts on the line with a given number.
@@ -32,13 +35,7 @@ struct PlaceIndex: Sendable {
     self.chunks = chunks
     self.firstLine = firstLine
     let bytes = source.bytes
-    var starts = [part.lowerBound]
-    for offset in part where bytes[offset] == 0x0A || bytes[offset] == 0x0D {
-      let isCRLF =
-        bytes[offset] == 0x0D && offset + 1 < bytes.count && bytes[offset + 1] == 0x0A
-      if !isCRLF { starts.append(offset + 1) }
-    }
-    lineStarts = starts
+    lineStarts = Self.lineStarts(bytes, part)
     self.part = part
     var count = 0
     charactersBefore = stride(from: part.lowerBound, to: part.upperBound, by: Self.blockLength).map
@@ -49,6 +46,24 @@ struct PlaceIndex: Sendable {
       }
       return count
     }
+  }
+
+  private static func lineStarts(_ bytes: [UInt8], _ part: Range<Int>) -> [Int] {
+    var starts = [part.lowerBound]
+    guard bytes.firstPosition(of: 0x0D, in: part) != nil else {
+      var start = part.lowerBound
+      while let feed = bytes.firstPosition(of: 0x0A, in: start..<part.upperBound) {
+        start = feed + 1
+        starts.append(start)
+      }
+      return starts
+    }
+    for offset in part where bytes[offset] == 0x0A || bytes[offset] == 0x0D {
+      let isCRLF =
+        bytes[offset] == 0x0D && offset + 1 < bytes.count && bytes[offset + 1] == 0x0A
+      if !isCRLF { starts.append(offset + 1) }
+    }
+    return starts
   }
 
   /// The line and column of an offset in a small chunk, looked for from the chunk's start.
@@ -92,6 +107,6 @@ struct PlaceIndex: Sendable {
   }
 
   private static func characters(_ bytes: [UInt8], _ range: Range<Int>) -> Int {
-    bytes[range].count { $0 & 0xC0 != 0x80 }
+    bytes.isASCII(in: range) ? range.count : bytes[range].count { $0 & 0xC0 != 0x80 }
   }
 }

@@ -97,7 +97,7 @@ struct ProofReader: Sendable {
     let template = PodTemplate(object: object)
     let labels = template.labels
     let pods = PodClass(
-      labels: labels, annotation: template.annotations[MeshLabels.inject],
+      labels: labels, annotation: template.annotation(MeshLabels.inject),
       isOnHostNetwork: template.isOnHostNetwork)
     // Every istiod has this label, of a revision or not (Istio, istio-discovery/deployment.yaml).
     if labels["app"] == "istiod" { return [.pods(pods), .controlPlane(labels: labels)] }

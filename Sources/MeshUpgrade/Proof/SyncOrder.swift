@@ -22,12 +22,20 @@ struct SyncOrder: Hashable, Comparable, Sendable {
 
   /// Reads the annotations of a manifest.
   init(_ object: ManifestObject) {
-    let annotations = object.node[["metadata", "annotations"]]
-    let hook = annotations?["argocd.argoproj.io/hook"]?.text ?? ""
-    let wave = annotations?["argocd.argoproj.io/sync-wave"]?.text.flatMap { Int($0) }
+    guard let annotations = object.node[["metadata", "annotations"]] else {
+      self.init(kind: object.key.kind)
+      return
+    }
+    let hook = annotations["argocd.argoproj.io/hook"]?.text ?? ""
+    let wave = annotations["argocd.argoproj.io/sync-wave"]?.text.flatMap { Int($0) }
     self.init(
-      hook: hook.contains("PreSync") ? 0 : hook.contains("PostSync") ? 2 : 1, wave: wave ?? 0,
+      hook: Self.place(ofHook: hook), wave: wave ?? 0,
       kind: object.key.kind)
+  }
+
+  private static func place(ofHook hook: String) -> Int {
+    if hook.isEmpty { return 1 }
+    return hook.contains("PreSync") ? 0 : hook.contains("PostSync") ? 2 : 1
   }
 
   /// The kinds that bear on admission, in the order in which Argo CD applies them.

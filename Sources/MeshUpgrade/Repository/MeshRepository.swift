@@ -49,11 +49,11 @@ package struct MeshRepository: Sendable {
     }
   }
 
-  private mutating func read(_ path: RepositoryPath) {
+  private mutating func read(_ path: RepositoryPath, parsed: Document? = nil) {
     guard RepositoryFiles.isManifestName(path.name) || named.contains(path),
       let bytes = contents[path], !Self.isLargeFilePointer(bytes)
     else { return }
-    let file = ManifestFile(path: path, bytes: bytes, filter: Self.filter)
+    let file = ManifestFile(path: path, bytes: bytes, filter: Self.filter, parsed: parsed)
     files[path] = file.objects.isEmpty && file.defects.isEmpty ? nil : file
   }
 
@@ -62,14 +62,21 @@ package struct MeshRepository: Sendable {
     bytes.starts(with: "version https://git-lfs.github.com/spec/".utf8)
   }
 
+  /// Makes edits of files; what they hold is read anew, but where the editor has parsed it.
+  mutating func apply(_ rewritten: RewrittenFiles) {
+    apply(rewritten.edits, parsed: rewritten.documents)
+  }
+
   /// Makes edits of files; what they hold is read anew.
-  package mutating func apply(_ edits: [TreeEdit]) {
+  package mutating func apply(_ edits: [TreeEdit]) { apply(edits, parsed: [:]) }
+
+  private mutating func apply(_ edits: [TreeEdit], parsed: [RepositoryPath: Document]) {
     var isSamePaths = true
     for edit in edits {
       switch edit {
       case .write(let path, let bytes):
         isSamePaths = contents.updateValue(bytes, forKey: path) != nil && isSamePaths
-        read(path)
+        read(path, parsed: parsed[path])
       case .remove(let path):
         isSamePaths = contents.removeValue(forKey: path) == nil && isSamePaths
         files[path] = nil

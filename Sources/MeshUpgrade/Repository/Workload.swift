@@ -39,8 +39,15 @@ struct PodTemplate {
   /// The labels of the pods.
   var labels: [String: String] { ManifestObject.texts(object.node[base + ["labels"]]) }
 
-  /// The annotations of the pods.
-  var annotations: [String: String] { ManifestObject.texts(object.node[base + ["annotations"]]) }
+  /// A label of the pods.
+  func label(_ name: String) -> String? {
+    ManifestObject.text(name, in: object.node[base + ["labels"]])
+  }
+
+  /// An annotation of the pods.
+  func annotation(_ name: String) -> String? {
+    ManifestObject.text(name, in: object.node[base + ["annotations"]])
+  }
 
   private var podSpec: Node? {
     object.node[object.key.kind == "Pod" ? ["spec"] : ["spec", "template", "spec"]]
@@ -50,8 +57,8 @@ struct PodTemplate {
   /// network of their node (Istio, pkg/kube/inject: injectRequired).
   var optsOut: Bool {
     if isOnHostNetwork { return true }
-    if let label = labels[MeshLabels.inject] { return label == "false" }
-    return annotations[MeshLabels.inject] == "false"
+    if let label = label(MeshLabels.inject) { return label == "false" }
+    return annotation(MeshLabels.inject) == "false"
   }
 
   /// Whether the pods use the network of their node.
@@ -59,7 +66,7 @@ struct PodTemplate {
 
   /// Whether this is an injected gateway: the gateway template, or an image that is filled in.
   var isGateway: Bool {
-    if annotations["inject.istio.io/templates"]?.contains("gateway") == true { return true }
+    if annotation("inject.istio.io/templates")?.contains("gateway") == true { return true }
     return podSpec?["containers"]?.items.contains { $0.resolved["image"]?.text == "auto" } ?? false
   }
 

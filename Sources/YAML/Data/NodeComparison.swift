@@ -103,7 +103,7 @@ struct NodeComparison {
     }
   }
 
-  private func hasSameKey(_ one: Int, _ other: Int) -> Bool {
+  func hasSameKey(_ one: Int, _ other: Int) -> Bool {
     let otherBytes = right.bytes(of: right.entries[right.resolved(other)])
     guard let bytes = left.bytes(of: left.entries[left.resolved(one)]) else {
       return otherBytes == nil && isEqual(one, other)
@@ -117,6 +117,18 @@ extension Document {
   func resolved(_ index: Int) -> Int {
     let entry = entries[index]
     return entry.kind == .alias ? entry.target(in: extras) ?? index : index
+  }
+
+  /// Whether a scalar, or an alias of one, has exactly this text.
+  func holds(_ text: String, at index: Int) -> Bool {
+    let entry = entries[resolved(index)]
+    guard entry.kind == .scalar else { return false }
+    if let extra = entry.extra, let value = extras[extra].value {
+      return value.elementsEqual(text.utf8)
+    }
+    let quotes = entry.style == .plain ? 0 : 1
+    let range = (Int(entry.start) + quotes)..<(Int(entry.end) - quotes)
+    return range.count == text.utf8.count && source[range].elementsEqual(text.utf8)
   }
 
   /// How many bytes stand before a node on its line.

@@ -26,6 +26,28 @@ package enum DocumentEditor {
     return text
   }
 
+  /// The document after one operation, where the best edit of its text is good at once; nil where it
+  /// takes ``apply(_:to:position:lineBreak:)`` to make it, or to tell why not.
+  ///
+  /// The document must be all that its text holds. What comes is as verified as there, by what both
+  /// texts hold rather than by their values; its text is the same.
+  package static func edited(
+    _ document: Document, by operation: EditOperation, lineBreak: [UInt8] = [0x0A]
+  ) -> Document? {
+    let text = document.source
+    guard document.chunk == 0..<text.count, document.positionInChunk == 0,
+      let edits = try? TextPlan(
+        document: document, operation: operation, defaultLineBreak: lineBreak
+      ).candidates().first, TextEdit.areDisjoint(edits)
+    else { return nil }
+    let result = TextEdit.apply(edits, to: text)
+    guard endsLine(result) || !endsLine(text),
+      let documents = try? read(result), documents.count == 1,
+      operation.isAllThatDiffers(from: document, to: documents[0])
+    else { return nil }
+    return documents[0]
+  }
+
   /// The text after all operations, each planned on the text as it is now, verified once.
   ///
   /// A long list is read twice this way rather than twice for each operation. Nil where the
@@ -61,6 +83,11 @@ package enum DocumentEditor {
     let documents = try read(text)
     guard documents.indices.contains(position) else {
       throw EditError(.noSuchPath(operation.path), at: 0..<0)
+    }
+    if documents.count == 1,
+      let result = edited(documents[0], by: operation, lineBreak: lineBreak)
+    {
+      return result.source
     }
     let values = try documents.map { (document) throws(EditError) in try value(of: document) }
     guard let intended = operation.applied(to: values[position]) else {

@@ -22,8 +22,11 @@ package enum EditOperation: Hashable, Sendable {
 
 extension EditOperation {
   /// The value after this operation; nil when the path does not lead to a place for it.
-  package func applied(to value: Value) -> Value? {
-    Self.change(value, along: path.steps[...]) { container, step in
+  package func applied(to value: Value) -> Value? { applied(to: value, along: path.steps[...]) }
+
+  /// The value at the start of the last steps of the path after this operation.
+  func applied(to value: Value, along steps: ArraySlice<PathStep>) -> Value? {
+    Self.change(value, along: steps) { container, step in
       switch (self, step, container) {
       case (.set(_, let new, let after), .key(let key), .mapping(var mapping)):
         if mapping[key] != nil {

@@ -20,13 +20,26 @@ extension DocumentBuilder {
   private func compareWithEarlier(_ key: Int, from first: Int) throws(ParseError) {
     let text = text(of: key)
     guard let text else { return }
+    let length = writtenLength(of: key)
     var other = first
     while other < key {
+      // Most keys differ in their length, which is known without a look at the text.
+      if let length, let otherLength = writtenLength(of: other), length != otherLength {
+        other = nextKey(after: other)
+        continue
+      }
       if let otherText = self.text(of: other), otherText.isSame(as: text) {
         try refuse(key: key, first: other)
       }
       other = nextKey(after: other)
     }
+  }
+
+  /// How many bytes a key has; nil unless it is a scalar whose value is as written.
+  private func writtenLength(of index: Int) -> Int? {
+    let entry = entries[index]
+    guard entry.kind == .scalar, entry.extra == nil else { return nil }
+    return Int(entry.end - entry.start) - (entry.style == .plain ? 0 : 2)
   }
 
   private func lookUpKeys(of mapping: Int) throws(ParseError) {

@@ -107,8 +107,9 @@ package struct Node: Sendable {
     var child = index + 1
     while child < Int(entry.next) {
       let value = document.entries.next(after: child)
-      let node = Node(document: document, index: child)
-      if node.isText(key) { return (node, Node(document: document, index: value)) }
+      if document.holds(key, at: child) {
+        return (Node(document: document, index: child), Node(document: document, index: value))
+      }
       child = document.entries.next(after: value)
     }
     return nil
@@ -124,7 +125,7 @@ package struct Node: Sendable {
 
   /// Whether this is a scalar, or an alias of one, with exactly this text.
   func isText(_ text: String) -> Bool {
-    resolved.bytes.map { $0.elementsEqual(text.utf8) } ?? false
+    document.holds(text, at: index)
   }
 
   /// Whether an alias anywhere in the document stands for this node.
