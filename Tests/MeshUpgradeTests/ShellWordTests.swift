@@ -58,6 +58,20 @@ enum HostileText {
     #expect(runs.allSatisfy { $0.count < fence.count }, "\(line)")
   }
 
+  @Test(arguments: [
+    "@", "#", "<", "`", "](", "://", "GH-", "gh-", "www.", "**", "__", "~~",
+  ])
+  func `what may come alive is seen wherever it stands`(text: String) {
+    for line in [text, "\(text)x", "x\(text)", "é\(text)", "x\(text.prefix(1))\(text)é"] {
+      #expect(InertText.line(line).hasPrefix("`"), "\(line)")
+    }
+  }
+
+  @Test func `what is much like it stays as it is`() {
+    let line = "Namespace mesh-1 a:/b: / ] ( H-1 w.x *x* _y_ ~z~ → é"
+    #expect(InertText.line(line) == line)
+  }
+
   @Test func `backticks at the ends are set off`() {
     #expect(InertText.line("`id`") == "`` `id` ``")
     #expect(InertText.line("a @b") == "`a @b`")

@@ -129,10 +129,11 @@ struct PhaseOutcome {
   }
 }
 
-/// The texts of a repository in one state, each looked through once.
+/// The texts of a repository in one state, each looked through once where targets come in order.
 private struct Texts {
   let repository: MeshRepository
-  private var known: [RepositoryPath: PlaceIndex] = [:]
+  /// The text that was looked through last.
+  private var current: (path: RepositoryPath, text: PlaceIndex)?
   /// The chunk that was read last: targets come in the order of the text, and a list may hold
   /// hundreds of them.
   private var last: (file: RepositoryPath, chunk: Int, documents: [Document])?
@@ -140,13 +141,13 @@ private struct Texts {
   init(repository: MeshRepository) { self.repository = repository }
 
   mutating func text(_ path: RepositoryPath) -> PlaceIndex? {
-    if let text = known[path] { return text }
+    if let current, current.path == path { return current.text }
     guard let bytes = repository.contents[path] else { return nil }
     let file = repository.file(path)
     let source = file?.source ?? SourceFile(name: path.description, bytes: bytes)
     let text = PlaceIndex(
       source, chunks: file?.chunks ?? DocumentSplitter.chunks(of: source.bytes))
-    known[path] = text
+    current = (path, text)
     return text
   }
 

@@ -24,7 +24,29 @@ enum InertText {
 
   /// Whether a text has none of what mentions (`@name`), refers (`#1`, `GH-1`), links or marks up.
   private static func isInert(_ text: String) -> Bool {
-    !text.utf8.contains { "@#<`".utf8.contains($0) }
+    guard mayBeAlive(text) else { return true }
+    return !text.utf8.contains { "@#<`".utf8.contains($0) }
       && !["](", "://", "GH-", "gh-", "www.", "**", "__", "~~"].contains { text.contains($0) }
+  }
+
+  /// Whether the bytes of a text may hold what ``isInert(_:)`` looks for by characters; most texts
+  /// do not, and are told by this alone.
+  private static func mayBeAlive(_ text: String) -> Bool {
+    var (first, second) = (UInt8(0), UInt8(0))
+    for byte in text.utf8 {
+      switch (first, second, byte) {
+      case (_, _, UInt8(ascii: "@")), (_, _, UInt8(ascii: "#")), (_, _, UInt8(ascii: "<")),
+        (_, _, UInt8(ascii: "`")), (_, UInt8(ascii: "]"), UInt8(ascii: "(")),
+        (_, UInt8(ascii: "*"), UInt8(ascii: "*")), (_, UInt8(ascii: "_"), UInt8(ascii: "_")),
+        (_, UInt8(ascii: "~"), UInt8(ascii: "~")),
+        (UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "/")),
+        (UInt8(ascii: "G"), UInt8(ascii: "H"), UInt8(ascii: "-")),
+        (UInt8(ascii: "g"), UInt8(ascii: "h"), UInt8(ascii: "-")),
+        (UInt8(ascii: "w"), UInt8(ascii: "w"), UInt8(ascii: ".")):
+        return true
+      default: (first, second) = (second, byte)
+      }
+    }
+    return false
   }
 }
