@@ -113,8 +113,12 @@ import Testing
   @Test func `a phase that was merged keeps its branch`() throws {
     let repository = try committed()
     try repository.git("merge -q --ff-only '\(Small.branch)'")
+    // Its rollback is to stand on the new tip.
+    #expect(try repository.meshphase("commit --check").status == 1)
+    #expect(try repository.meshphase("commit -q").status == 0)
     let outcome = try repository.meshphase("commit --check")
     #expect(outcome.status == 0, "\(outcome.text)")
+    #expect(try repository.phaseBranches == [Small.branch])
   }
 
   @Test func `looks at the branches of a remote as they were fetched`() throws {

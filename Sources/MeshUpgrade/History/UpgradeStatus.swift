@@ -149,10 +149,10 @@ private struct StatusReader {
       guard let mine = document.after else { continue }
       guard let before = document.before else {
         guard let today = document.today else { continue }
-        // What differs from what this phase made is as the later one left it.
+        // What differs from what this phase made is as the later one left it; others may add to it.
         let since = NodeDiff.changes(from: mine.node, to: today.node, schema: document.schema)
           .compactMap { try? $0.value() }
-        if since.allSatisfy({ $0.to == result.value[$0.path] }) { return true }
+        if since.allSatisfy({ $0.kind == .added || $0.to == result.value[$0.path] }) { return true }
         continue
       }
       // Every field of this phase that is not as it leaves it is as the later one does.

@@ -44,7 +44,7 @@ struct PlanProof: Sendable {
 
   /// What steps would break on their way, from the base on.
   func findings(on steps: [ProofStep]) -> [Finding] {
-    let run = ProofRun(model(steps, AssumedControlPlanes(context, base: base)))
+    let run = ProofRun(model(steps, AssumedControlPlanes(context, base: base)), takesBack: true)
     let found = ProofFindings(
       run: run, names: steps.map(\.name), repositories: [base] + steps.map(\.after),
       cluster: context.cluster

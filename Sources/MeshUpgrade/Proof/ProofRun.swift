@@ -60,6 +60,7 @@ struct ProofRun: Sendable {
   private var previous: Overlap?
   /// How many phases may be under way at once.
   private let window: Int
+  private let takesBack: Bool
 
   /// What a step left behind that the next one may come upon unfinished.
   struct Overlap: Sendable {
@@ -69,8 +70,12 @@ struct ProofRun: Sendable {
 
   /// - Parameter asksForInjection: whether the labels of a namespace alone say that its Pods should
   ///   have a sidecar, as in a single state; else the base says it, which injects them.
-  init(_ model: ProofModel, window: Int = 1, asksForInjection: Bool = false) {
+  /// - Parameter takesBack: whether the steps take back what had been done.
+  init(
+    _ model: ProofModel, window: Int = 1, asksForInjection: Bool = false, takesBack: Bool = false
+  ) {
     self.model = model
+    self.takesBack = takesBack
     self.window = window
     let deltas = model.deltas.flatMap(\.globals).flatMap { [$0.from, $0.to] }
     let configurations =
@@ -227,16 +232,15 @@ struct ProofRun: Sendable {
       })
   }
 
-  /// The un-revisioned injectors that a step, or one after it, neutralises, and those that it selects
-  /// Pods with again.
+  /// The un-revisioned injectors that a step, or one after it, neutralises.
   ///
   /// The tag `default` comes before that, as a gap would be worse than a double: the double passes
   /// with the step that neutralises the old injector. Where that is taken back it comes again, and
   /// passes as the tag is taken back.
   func leaving(from step: Int) -> Set<String> {
-    Set(
-      model.deltas[step...].flatMap(\.globals).filter(\.isNeutralised).map(\.key.name)
-        + model.deltas[step].globals.filter(\.isReactivated).map(\.key.name))
+    let neutralised = model.deltas[step...].flatMap(\.globals).filter(\.isNeutralised)
+    let again = takesBack ? model.deltas[step].globals.filter(\.isReactivated) : []
+    return Set((neutralised + again).map(\.key.name))
   }
 
   static func webhooks(_ verdict: PodVerdict) -> [Counterexample.Webhook] {
