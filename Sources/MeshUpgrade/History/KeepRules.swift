@@ -13,6 +13,8 @@ package struct KeepRules: Sendable {
 
   /// A side, for every conflict, for those of a file, or for those at a field and below it.
   package struct Rule: Sendable {
+    /// The rule as it was written.
+    let text: String
     let side: Side
     let file: RepositoryPath?
     let pointer: [String]
@@ -22,6 +24,7 @@ package struct KeepRules: Sendable {
       let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard let side = Side(rawValue: String(parts[0])) else { return nil }
       self.side = side
+      self.text = text
       guard parts.count == 2 else {
         (file, pointer) = (nil, [])
         return
@@ -43,6 +46,13 @@ package struct KeepRules: Sendable {
   }
 
   private let rules: [Rule]
+
+  /// The rules about places that fit none of these fields, as they were written.
+  func unused(by fields: [(path: Path, file: RepositoryPath)]) -> [String] {
+    rules.filter { rule in
+      rule.file != nil && !fields.contains { rule.matches($0.path, in: $0.file) }
+    }.map(\.text)
+  }
 
   package init(_ rules: [Rule] = []) { self.rules = rules }
 

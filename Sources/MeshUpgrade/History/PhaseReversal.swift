@@ -14,6 +14,8 @@ struct PhaseReversal {
 
   private(set) var edits: [TreeEdit] = []
   private(set) var conflicts: [RollbackConflict] = []
+  /// Where fields were edited since, settled or not.
+  private(set) var edited: [(path: Path, file: RepositoryPath)] = []
   /// Objects that the phase edited and nobody finds today.
   private(set) var gone: [ComparedDocument] = []
   /// The documents that get something back.
@@ -87,6 +89,7 @@ struct PhaseReversal {
       return try insertion(of: before, document)
     }
     var (value, found) = document.takenBack()
+    edited += found.map { ($0.path, today.file) }
     let sides = found.map { keep.side(at: $0.path, in: today.file) }
     // A document that the phase made goes whole or stays whole.
     if document.before == nil, sides.contains(.today), !sides.contains(nil) { return nil }
@@ -183,6 +186,7 @@ struct PhaseReversal {
 
   /// A file that is no YAML, such as the mark of a retired revision: whole or not at all.
   private mutating func take(plain path: RepositoryPath) {
+    edited.append((Path(), path))
     switch keep.side(at: Path(), in: path) {
     case .today?: return
     case .before?: edits.append(Self.edit(path, comparison.phase.before.contents[path]))

@@ -1,5 +1,6 @@
 internal import Files
 internal import Kubernetes
+internal import YAML
 
 /// Takes a phase back in all its parts, the latest first.
 struct PhaseReversals {
@@ -23,6 +24,7 @@ struct PhaseReversals {
     after = current
   }
 
+  var edited: [(path: Path, file: RepositoryPath)] { parts.flatMap(\.edited) }
   var conflicts: [RollbackConflict] { parts.flatMap(\.conflicts) }
   var gone: [ComparedDocument] { parts.flatMap(\.gone) }
 

@@ -1,5 +1,6 @@
 package import Files
 package import Kubernetes
+internal import YAML
 
 /// Phases that are taken back on a branch as it is today, in an order that works.
 package struct Rollback: Sendable {
@@ -47,9 +48,11 @@ package struct Rollback: Sendable {
     var steps: [Step] = []
     var proofs: [RollbackProof.Step] = []
     var repository = outcome.base
+    var edited: [(path: Path, file: RepositoryPath)] = []
     for index in indices {
       guard let origin = upgrade.phases[index].origin else { continue }
       let reversal = try PhaseReversals(origin, in: repository, keep: keep)
+      edited += reversal.edited
       if reversal.edits.isEmpty, reversal.conflicts.isEmpty { continue }
       let planned = upgrade.points.first { $0.commit == origin.commit }?.outcome
       let byHand = RollbackProof.reinstalled(origin.phase, planned: planned)
@@ -65,10 +68,20 @@ package struct Rollback: Sendable {
           restarts: origin.restarts, estimate: origin.estimate))
     }
     self.steps = steps
+    let unused = keep.unused(by: edited)
+    guard unused.isEmpty else { throw Refusal(unused.map(Self.unused)) }
     guard !steps.isEmpty else { throw Refusal(search.nothing(of: name)) }
     guard steps.allSatisfy(\.conflicts.isEmpty) else { return }
     let findings = RollbackProof(outcome: outcome).findings(proofs)
     guard findings.isEmpty else { throw Refusal(findings) }
+  }
+
+  /// A choice about a place where there is nothing to choose may have meant another place.
+  private static func unused(_ text: String) -> Finding {
+    Finding(
+      .notFound,
+      message: "--keep \(text) settles nothing: no field there was edited since the phase",
+      hint: "leave it out, or see without --keep which fields are in conflict")
   }
 
   private static func reinstall(_ outcome: PlanOutcome) -> ManualStep {

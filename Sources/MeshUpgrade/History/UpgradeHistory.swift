@@ -72,7 +72,15 @@ package struct UpgradeHistory {
       let isUnknown = error.findings.allSatisfy { $0.rule == .fromUnknown }
       guard purpose == .status || isUnknown else { throw error }
       refusal = error
-      points.append(Point(commit: base, next: nil, outcome: nil, repository: nil))
+      // How far the rest is can be told without namespaces that are gone.
+      var rest = planner
+      let outcome = purpose == .status && !isUnknown ? Self.outcome(&rest, from: nil) : nil
+      if let outcome {
+        self.planner = rest
+        add(Point(commit: base, next: nil, outcome: outcome, repository: outcome.base))
+      } else {
+        points.append(Point(commit: base, next: nil, outcome: nil, repository: nil))
+      }
     }
   }
 

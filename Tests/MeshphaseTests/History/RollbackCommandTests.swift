@@ -103,9 +103,11 @@ import Testing
     #expect(files[1] == Small.deployment)
   }
 
-  @Test func `a side for another file settles nothing`() throws {
-    let outcome = try Self.edited().meshphase("rollback all --keep before=web.yaml")
-    #expect(outcome.status == 1)
+  @Test(arguments: ["web.yaml", "gone.yaml", "shop.yaml:/metadata/name"])
+  func `a side for a place without a conflict is refused`(place: String) throws {
+    let outcome = try Self.edited().meshphase("rollback all --keep before=\(place)")
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.contains("--keep before=\(place) settles nothing"))
   }
 
   @Test func `a side that there is not is wrong usage`() throws {
@@ -161,6 +163,19 @@ import Testing
     #expect(outcome.status == 0, "\(outcome.messageText)")
     let parents = try repository.git("rev-parse release '\(Self.branch)^'").split(separator: "\n")
     #expect(parents[0] == parents[1])
+  }
+
+  @Test func `a namespace that is gone does not keep the others`() throws {
+    var files = Small.files
+    files["meshphase.yaml"] = Small.desiredState.replacing("[shop]", with: "[shop, other]")
+    files["other.yaml"] = Small.namespace.replacing("name: shop", with: "name: other")
+    let repository = try TestRepository(files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("merge -q --squash '\(Small.branch)' && git commit -qm squashed")
+    try repository.git("rm -q other.yaml && git commit -qm gone")
+    let outcome = try repository.meshphase("rollback all")
+    #expect(outcome.status == 0, "\(outcome.messageText)")
+    #expect(try repository.git("show '\(Self.branch):shop.yaml'") + "\n" == Small.namespace)
   }
 
   @Test func `what is gone since stays gone`() throws {
