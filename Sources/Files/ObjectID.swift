@@ -51,6 +51,10 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     self.init(bytes: bytes)
   }
 
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+  }
+
   private static func value(of digit: UInt8) -> UInt8? {
     switch digit {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
@@ -73,9 +77,18 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The 40 hexadecimal digits, in lower case.
   package var description: String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    unsafe String(unsafeUninitializedCapacity: 40) { text in
+      for position in 0..<40 {
+        let digit =
+          switch position {
+          case 0..<16: high >> (60 - 4 * UInt64(position))
+          case 16..<32: middle >> (124 - 4 * UInt64(position))
+          default: UInt64(low) >> (156 - 4 * UInt64(position))
+          }
+        unsafe text[position] = Self.digit(UInt8(truncatingIfNeeded: digit & 15))
+      }
+      return 40
+    }
   }
 
   package static func < (left: ObjectID, right: ObjectID) -> Bool {

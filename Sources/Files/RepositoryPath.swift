@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The path of a file inside a repository: relative, `/`-separated, never absolute, never with
 /// `.` or `..`, and ordered bytewise as Git orders tree entries of files.
 ///
@@ -10,13 +12,16 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
   /// Makes a path of bytes; nil when they are empty, absolute, or hold an empty, `.` or `..`
   /// component or a NUL byte.
   package init?(bytes: [UInt8]) {
-    guard !bytes.isEmpty, !bytes.contains(0) else { return nil }
-    for component in bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-      if component.isEmpty || component.elementsEqual(".".utf8)
-        || component.elementsEqual("..".utf8)
-      {
-        return nil
+    var start = 0
+    for position in 0...bytes.count {
+      if position < bytes.count, bytes[position] != UInt8(ascii: "/") {
+        guard bytes[position] != 0 else { return nil }
+        continue
       }
+      // A component ends here.
+      let isDotted = bytes[start..<position].allSatisfy { $0 == UInt8(ascii: ".") }
+      guard position > start, !isDotted || position - start > 2 else { return nil }
+      start = position + 1
     }
     self.bytes = bytes
   }
@@ -69,7 +74,31 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
     return RepositoryPath(parts.joined(separator: "/"))
   }
 
+  // Paths are the keys of what is looked up most: all their bytes at once, not one by one.
+
+  package static func == (left: RepositoryPath, right: RepositoryPath) -> Bool {
+    left.bytes.count == right.bytes.count && left.comparedPrefix(with: right) == 0
+  }
+
   package static func < (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    left.bytes.lexicographicallyPrecedes(right.bytes)
+    let order = left.comparedPrefix(with: right)
+    return order == 0 ? left.bytes.count < right.bytes.count : order < 0
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  }
+
+  /// How the bytes that both have compare: below, above or equal to 0 (`memcmp`).
+  private func comparedPrefix(with other: RepositoryPath) -> Int32 {
+    let count = min(bytes.count, other.bytes.count)
+    return unsafe bytes.withUnsafeBytes { left in
+      unsafe other.bytes.withUnsafeBytes { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else {
+          return 0
+        }
+        return unsafe memcmp(left, right, count)
+      }
+    }
   }
 }

@@ -39,10 +39,23 @@ package struct ManifestObject: Sendable {
 
   /// The entries of a mapping whose keys and values are scalars, merges included.
   package static func texts(_ node: Node?) -> [String: String] {
+    if let node, !node.mayMergeOrHaveCollectionKeys { return plainTexts(node.resolved) }
     guard let mapping = node.flatMap({ try? $0.value() })?.mapping else { return [:] }
     var result: [String: String] = [:]
     for (key, value) in mapping.entries {
       if let text = text(of: value) { result[key] = text }
+    }
+    return result
+  }
+
+  /// The entries of a mapping that its own text has.
+  private static func plainTexts(_ mapping: Node) -> [String: String] {
+    var result: [String: String] = [:]
+    mapping.forEachPair { key, value in
+      guard value.resolved.kind == .scalar, let key = key.resolved.text,
+        let value = try? value.value(), let text = text(of: value)
+      else { return }
+      result[key] = text
     }
     return result
   }

@@ -13,19 +13,6 @@ import YAML
     return Document.read(bytes, chunk: 0..<bytes.count, like: try document(model))
   }
 
-  /// Everything about a document's nodes, as one text each.
-  private func shown(_ document: Document) -> [String] {
-    var lines: [String] = []
-    func visit(_ node: Node) {
-      let text = node.text.map { "\"\($0)\"" } ?? ""
-      lines.append(
-        "\(node.kind) \(node.style) \(node.range) \(node.anchor ?? "-") \(node.tag ?? "-") \(text)")
-      node.children.forEach(visit)
-    }
-    visit(document.root)
-    return lines
-  }
-
   @Test(arguments: [
     ("a: x\n", "a: longer\n"), ("a: x\nb: 1\n", "a: x\nb: 22\n"), ("- x\n- y\n", "- x2\n- y\n"),
     ("a: 'x'\nb: \"y\"\n", "a: 'xx'\nb: \"\"y\n".replacing("\"\"y", with: "\"yy\"")),

@@ -71,6 +71,36 @@ extension Change {
     return Change(object: object, value: inverse, fromPlace: toPlace, toPlace: fromPlace)
   }
 
+  /// The change between two versions of an object which differ by one operation alone, where that
+  /// adds a key; nil where they have to be compared.
+  static func adding(
+    by operation: EditOperation, _ from: ObjectVersion?, _ to: ObjectVersion?,
+    object: ObjectReference
+  ) throws(ParseError) -> Change? {
+    guard case .set(let path, _, _) = operation, var old = from?.node, var new = to?.node else {
+      return nil
+    }
+    var keyedPath = ""
+    for (depth, step) in path.steps.enumerated() {
+      guard case .key(let key) = step, old.kind == .mapping, let pair = new.ownPair(key) else {
+        return nil
+      }
+      keyedPath += "/" + Path.escape(key)
+      new = pair.value
+      if let next = old.ownPair(key)?.value {
+        old = next
+        continue
+      }
+      let added = Path(Array(path.steps[...depth]))
+      return Change(
+        object: object,
+        value: ValueChange(
+          .added, path: added, oldPath: nil, keyedPath: keyedPath, from: nil, to: try new.value()),
+        fromPlace: nil, toPlace: to?.text.place(at: pair.key.range.lowerBound))
+    }
+    return nil
+  }
+
   /// The changes between two versions of an object; a missing version means it is not there.
   static func between(
     _ from: ObjectVersion?, _ to: ObjectVersion?, object: ObjectReference

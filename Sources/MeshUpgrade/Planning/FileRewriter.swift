@@ -6,7 +6,8 @@ internal import YAML
 struct RewrittenFiles {
   /// In path order.
   let edits: [TreeEdit]
-  /// The documents of those files that hold one only, and that the editor has parsed.
+  /// The documents of those files that hold one only, which one operation was made on, and which
+  /// the editor has read again: nothing else in them differs.
   let documents: [RepositoryPath: Document]
 }
 

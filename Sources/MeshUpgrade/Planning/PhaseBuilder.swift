@@ -42,7 +42,8 @@ struct PhaseBuilder {
     let edits = rewritten.edits
     var after = before
     after.apply(rewritten)
-    let outcome = PhaseOutcome(batch: batch, before: before, after: after, edits: edits)
+    let outcome = PhaseOutcome(
+      batch: batch, before: before, after: after, rewritten: rewritten)
     let retiresAll = resolved.actions.contains(.retire) && resolved.scope != .webhooks
     if retiresAll { try refuseMentions(in: after) }
     addChecks()

@@ -7,7 +7,9 @@ struct PhaseOutcome {
   let batch: EditBatch
   let before: MeshRepository
   let after: MeshRepository
-  let edits: [TreeEdit]
+  let rewritten: RewrittenFiles
+
+  private var edits: [TreeEdit] { rewritten.edits }
 
   /// The files, in path order.
   func files() -> [FileChange] {
@@ -33,6 +35,11 @@ struct PhaseOutcome {
     for (oldChunk, newChunk) in pairs
     where !old.hasSameBytes(in: oldChunk, as: new, in: newChunk) {
       let (oldMiddle, newMiddle) = middle(of: oldChunk, in: old, and: newChunk, in: new)
+      if oldMiddle.isEmpty || newMiddle.isEmpty {
+        counts.added += lines(new[newMiddle]).count
+        counts.removed += lines(old[oldMiddle]).count
+        continue
+      }
       for step in lines(new[newMiddle]).difference(from: lines(old[oldMiddle])) {
         switch step {
         case .insert: counts.added += 1
@@ -86,9 +93,16 @@ struct PhaseOutcome {
   func changes() throws(Refusal) -> (forward: [Change], backward: [Change]) {
     var forward: [Change] = []
     var backward: [Change] = []
-    for (target, from, to) in versions() {
+    for (target, operation, from, to) in versions() {
       do throws(ParseError) {
-        let changes = try Change.between(from, to, object: target)
+        let changes: [Change]
+        if let operation,
+          let change = try Change.adding(by: operation, from, to, object: target)
+        {
+          changes = [change]
+        } else {
+          changes = try Change.between(from, to, object: target)
+        }
         forward += changes
         if let change = changes.first, changes.count == 1, let inverse = change.inverse {
           backward.append(inverse)
@@ -106,23 +120,35 @@ struct PhaseOutcome {
     return (forward, backward)
   }
 
-  private typealias Versions = (object: ObjectReference, from: ObjectVersion?, to: ObjectVersion?)
+  /// An object in both states, with the operation that is all they differ in where that is known.
+  private typealias Versions = (
+    object: ObjectReference, operation: EditOperation?, from: ObjectVersion?, to: ObjectVersion?
+  )
 
   private func versions() -> [Versions] {
     var old = Texts(repository: before)
     var new = Texts(repository: after)
-    let targets = Set(batch.operations.keys).union(batch.removals).sorted()
+    let targets =
+      batch.removals.isEmpty
+      ? batch.operations.keys.sorted()
+      : Set(batch.operations.keys).union(batch.removals).sorted()
     let edited = targets.map { target -> Versions in
       let isRemoved = batch.removals.contains(target)
       let (chunk, itemPath) = batch.moved(target)
+      // The editor has found that such a file differs in nothing else.
+      let operation =
+        rewritten.documents[target.file] == nil ? nil : batch.operations[target]?.first
       return (
-        target.object, old.version(of: target, chunk: target.chunk, itemPath: target.itemPath),
+        target.object, operation,
+        old.version(of: target, chunk: target.chunk, itemPath: target.itemPath),
         isRemoved ? nil : new.version(of: target, chunk: chunk, itemPath: itemPath)
       )
     }
     let created = batch.newFiles.keys.sorted().flatMap { path in
       (after.file(path)?.objects ?? []).compactMap { object -> Versions? in
-        new.text(path).map { (object.reference, nil, ObjectVersion(node: object.node, text: $0)) }
+        new.text(path).map {
+          (object.reference, nil, nil, ObjectVersion(node: object.node, text: $0))
+        }
       }
     }
     return edited + created

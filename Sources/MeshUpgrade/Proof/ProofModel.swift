@@ -23,6 +23,8 @@ struct ProofModel: Sendable {
   private var positions: [String: [Int]] = [:]
   private var reader: ProofReader
   private let state: MeshState
+  /// What files that steps change held in the text that was read last.
+  private var known: [RepositoryPath: (text: [UInt8], items: [ProofItem])] = [:]
   private var holders: [RepositoryPath: [Int]] = [:]
 
   /// Reads the base, then what each step changes of it.
@@ -35,7 +37,8 @@ struct ProofModel: Sendable {
     self.state = state
     reader = ProofReader(state)
     surroundings.installed = installed
-    read(base, cluster: cluster, assumed: assumed)
+    read(
+      base, changing: Set(steps.flatMap(\.paths)), cluster: cluster, assumed: assumed)
     for step in steps { deltas.append(delta(of: step)) }
   }
 
@@ -44,11 +47,13 @@ struct ProofModel: Sendable {
   // MARK: The base
 
   private mutating func read(
-    _ base: MeshRepository, cluster: [ManifestObject], assumed: [ProofItem]
+    _ base: MeshRepository, changing: Set<RepositoryPath>, cluster: [ManifestObject],
+    assumed: [ProofItem]
   ) {
     var workloads: [ProofItem] = []
-    for (_, object) in base.objects {
-      add(reader.items(of: object), isLive: false, &workloads)
+    for file in base.manifestFiles {
+      let items = changing.contains(file.path) ? items(of: file) : read(file)
+      add(items, isLive: false, &workloads)
     }
     let known = Set(positions.keys)
     for object in cluster {
@@ -126,15 +131,29 @@ struct ProofModel: Sendable {
     in repository: MeshRepository, _ path: RepositoryPath
   ) -> [Identity: ProofItem] {
     var result: [Identity: ProofItem] = [:]
-    for object in repository.file(path)?.objects ?? [] {
-      for item in reader.items(of: object) {
-        var isPods = false
-        if case .pods = item.object { isPods = true }
-        let identity = Identity(key: item.key, isPods: isPods)
-        if result[identity] == nil { result[identity] = item }
-      }
+    guard let file = repository.file(path) else { return result }
+    for item in items(of: file) {
+      var isPods = false
+      if case .pods = item.object { isPods = true }
+      let identity = Identity(key: item.key, isPods: isPods)
+      if result[identity] == nil { result[identity] = item }
     }
     return result
+  }
+
+  /// What a file holds, read once for each text that it has: a step begins where one has ended.
+  private mutating func items(of file: ManifestFile) -> [ProofItem] {
+    // Equal arrays that share their storage compare at once.
+    if let known = known[file.path], known.text == file.source.bytes { return known.items }
+    let items = read(file)
+    known[file.path] = (file.source.bytes, items)
+    return items
+  }
+
+  private mutating func read(_ file: ManifestFile) -> [ProofItem] {
+    var items: [ProofItem] = []
+    for object in file.objects { items += reader.items(of: object) }
+    return items
   }
 
   private mutating func add(

@@ -29,11 +29,13 @@ package enum ChangeText {
   /// The same of a path and of the path that names its items by keys.
   static func path(_ path: Path, keyed keyedPath: String) -> String {
     var result = ""
-    var keyed = keyedPath[...]
+    let hasItems = path.steps.contains { if case .index = $0 { true } else { false } }
+    // Only items are named by what the other path calls them.
+    var keyed = hasItems ? keyedPath[...] : ""
     for (depth, step) in path.steps.enumerated() {
       switch step {
       case .key(let key):
-        keyed = keyed.dropFirst(Path.escape(key).count + 1)
+        if hasItems { keyed = keyed.dropFirst(Path.escape(key).count + 1) }
         result += text(of: key, isFirst: result.isEmpty)
       case .index(let index):
         let label = label(in: keyed, before: path.steps.dropFirst(depth + 1).first)
@@ -91,6 +93,7 @@ package enum ChangeText {
       case .string(let text): ScalarText.canonical(text)
       default: value.json(isPretty: false)
       }
+    guard text.utf8.count > 60 else { return text }
     return text.count > 60 ? text.prefix(57) + "…" : text
   }
 }

@@ -50,7 +50,7 @@ package struct StyledText: Hashable, Sendable {
   /// The text with control characters, but not tabs, as escapes such as `\u{1B}`.
   package static func visible(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
-    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    guard mayHoldControls(text), text.unicodeScalars.contains(where: isControl) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       if isControl(scalar) {
@@ -60,6 +60,18 @@ package struct StyledText: Hashable, Sendable {
       }
     }
     return result
+  }
+
+  /// Whether the bytes of a text may be those of ``isControl(_:)``; those of an arrow are not.
+  private static func mayHoldControls(_ text: String) -> Bool {
+    var lead: UInt8 = 0
+    for byte in text.utf8 {
+      switch (lead, byte) {
+      case (_, 0..<0x20), (_, 0x7F), (_, 0xC2), (_, 0xD8), (0xE2, 0x80), (0xE2, 0x81): return true
+      default: lead = byte
+      }
+    }
+    return false
   }
 
   /// Controls, and the marks that turn the direction of text.

@@ -23,11 +23,41 @@ package struct MeshRepository: Sendable {
     "istio", "List",
   ])
 
-  /// The text of every file in scope, as it is in this state.
-  package private(set) var contents: [RepositoryPath: [UInt8]]
+  /// A file in one state: its text, and the manifests in it where it holds any that are wanted.
+  private struct File: Sendable {
+    let bytes: [UInt8]
+    let manifests: ManifestFile?
+  }
+
+  /// The files of the base, which all states share.
+  private final class Base: Sendable {
+    let contents: [RepositoryPath: [UInt8]]
+    let manifests: [RepositoryPath: ManifestFile]
+
+    init(contents: [RepositoryPath: [UInt8]], manifests: [RepositoryPath: ManifestFile]) {
+      self.contents = contents
+      self.manifests = manifests
+    }
+  }
+
+  /// The text of every file in scope, as it is in a state.
+  package struct Contents {
+    fileprivate let repository: MeshRepository
+
+    package subscript(path: RepositoryPath) -> [UInt8]? {
+      if let edited = repository.edited[path] { return edited?.bytes }
+      return repository.base.contents[path]
+    }
+  }
+
+  private let base: Base
+  /// The files that are not as in the base; nil for one that is gone. What a state costs is this,
+  /// not the repository.
+  private var edited: [RepositoryPath: File?] = [:]
   /// The files in scope, in path order.
   package private(set) var paths: [RepositoryPath]
-  private var files: [RepositoryPath: ManifestFile]
+  /// Those of them that hold manifests which are wanted, or what cannot be read.
+  private var manifestPaths: [RepositoryPath]
   /// The files that hold manifests whatever they are called.
   private let named: Set<RepositoryPath>
 
@@ -35,26 +65,36 @@ package struct MeshRepository: Sendable {
   package init(
     _ files: RepositoryFiles, scope: (RepositoryPath) -> Bool, alike: MeshRepository? = nil
   ) {
-    contents = files.contents.filter { scope($0.key) }
-    paths = contents.keys.sorted()
+    var contents = files.contents
+    for path in files.contents.keys where !scope(path) { contents[path] = nil }
+    let inOrder = files.tree.entries.map(\.path).filter { contents[$0] != nil }
+    paths = inOrder.count == contents.count ? inOrder : contents.keys.sorted()
     named = files.named
-    self.files = [:]
+    var manifests: [RepositoryPath: ManifestFile] = [:]
+    manifestPaths = []
     for path in paths {
+      guard let bytes = contents[path] else { continue }
       // Equal arrays that share their storage compare at once.
-      if let alike, alike.contents[path] == contents[path] {
-        self.files[path] = alike.files[path]
-      } else {
-        read(path)
-      }
+      let file =
+        if let alike, alike.contents[path] == bytes { alike.file(path) } else {
+          Self.read(path, bytes, named: files.named)
+        }
+      guard let file else { continue }
+      manifests[path] = file
+      manifestPaths.append(path)
     }
+    base = Base(contents: contents, manifests: manifests)
   }
 
-  private mutating func read(_ path: RepositoryPath, parsed: Document? = nil) {
+  /// The manifests of a file; nil when it has none that are wanted.
+  private static func read(
+    _ path: RepositoryPath, _ bytes: [UInt8], named: Set<RepositoryPath>, parsed: Document? = nil
+  ) -> ManifestFile? {
     guard RepositoryFiles.isManifestName(path.name) || named.contains(path),
-      let bytes = contents[path], !Self.isLargeFilePointer(bytes)
-    else { return }
+      !isLargeFilePointer(bytes)
+    else { return nil }
     let file = ManifestFile(path: path, bytes: bytes, filter: Self.filter, parsed: parsed)
-    files[path] = file.objects.isEmpty && file.defects.isEmpty ? nil : file
+    return file.objects.isEmpty && file.defects.isEmpty ? nil : file
   }
 
   /// A Git LFS pointer is not the file it stands for.
@@ -71,26 +111,47 @@ package struct MeshRepository: Sendable {
   package mutating func apply(_ edits: [TreeEdit]) { apply(edits, parsed: [:]) }
 
   private mutating func apply(_ edits: [TreeEdit], parsed: [RepositoryPath: Document]) {
-    var isSamePaths = true
     for edit in edits {
-      switch edit {
-      case .write(let path, let bytes):
-        isSamePaths = contents.updateValue(bytes, forKey: path) != nil && isSamePaths
-        read(path, parsed: parsed[path])
-      case .remove(let path):
-        isSamePaths = contents.removeValue(forKey: path) == nil && isSamePaths
-        files[path] = nil
+      let path = edit.path
+      let wasThere = contents[path] != nil
+      let hadManifests = file(path) != nil
+      var file: File?
+      if case .write(_, let bytes) = edit {
+        let manifests = Self.read(path, bytes, named: named, parsed: parsed[path])
+        file = File(bytes: bytes, manifests: manifests)
       }
+      edited.updateValue(file, forKey: path)
+      if wasThere != (file != nil) { Self.toggle(path, in: &paths) }
+      if hadManifests != (file?.manifests != nil) { Self.toggle(path, in: &manifestPaths) }
     }
-    if !isSamePaths { paths = contents.keys.sorted() }
   }
 
+  /// Puts a path into its place among others, or takes it away where it is there.
+  private static func toggle(_ path: RepositoryPath, in paths: inout [RepositoryPath]) {
+    var (low, high) = (0, paths.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if paths[middle] < path { low = middle + 1 } else { high = middle }
+    }
+    if low < paths.count, paths[low] == path {
+      paths.remove(at: low)
+    } else {
+      paths.insert(path, at: low)
+    }
+  }
+
+  /// The text of every file in scope, as it is in this state.
+  package var contents: Contents { Contents(repository: self) }
+
   /// The manifests of a file; nil when it has none that are wanted.
-  package func file(_ path: RepositoryPath) -> ManifestFile? { files[path] }
+  package func file(_ path: RepositoryPath) -> ManifestFile? {
+    if let edited = edited[path] { return edited?.manifests }
+    return base.manifests[path]
+  }
 
   /// The object at a place.
   package func object(at locator: Locator) -> ManifestObject? {
-    guard let objects = files[locator.file]?.objects, objects.indices.contains(locator.index) else {
+    guard let objects = file(locator.file)?.objects, objects.indices.contains(locator.index) else {
       return nil
     }
     return objects[locator.index]
@@ -98,15 +159,18 @@ package struct MeshRepository: Sendable {
 
   /// Every object, in path and text order.
   package var objects: [(locator: Locator, object: ManifestObject)] {
-    paths.flatMap { path in
-      (files[path]?.objects ?? []).enumerated().map { index, object in
-        (Locator(file: path, index: index), object)
+    manifestFiles.flatMap { file in
+      file.objects.enumerated().map { index, object in
+        (Locator(file: file.path, index: index), object)
       }
     }
   }
 
+  /// The files that hold manifests which are wanted, or what cannot be read, in path order.
+  var manifestFiles: [ManifestFile] { manifestPaths.compactMap { file($0) } }
+
   /// The files with something in them that could not be read, in path order.
   package var defectiveFiles: [ManifestFile] {
-    paths.compactMap { files[$0] }.filter { !$0.defects.isEmpty }
+    manifestFiles.filter { !$0.defects.isEmpty }
   }
 }

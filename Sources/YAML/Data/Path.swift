@@ -71,6 +71,9 @@ package struct Path: Hashable, Sendable, ExpressibleByArrayLiteral {
 
   /// Escapes one reference token of a JSON pointer (RFC 6901 section 3).
   package static func escape(_ key: String) -> String {
+    guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+      return key
+    }
     var result = ""
     for scalar in key.unicodeScalars {
       switch scalar {

@@ -42,9 +42,25 @@ package enum DocumentEditor {
     else { return nil }
     let result = TextEdit.apply(edits, to: text)
     guard endsLine(result) || !endsLine(text),
-      let documents = try? read(result), documents.count == 1,
-      operation.isAllThatDiffers(from: document, to: documents[0])
+      let new = reread(result, like: document, after: edits),
+      operation.isAllThatDiffers(from: document, to: new)
     else { return nil }
+    return new
+  }
+
+  /// The document that an edited text holds, read like the one before where that tells what it
+  /// holds; nil when it does not hold one.
+  private static func reread(
+    _ text: [UInt8], like model: Document, after edits: [TextEdit]
+  ) -> Document? {
+    if edits.count == 1 {
+      let document =
+        edits[0].range.isEmpty
+        ? InsertedLines.read(text, like: model, after: edits[0])
+        : Document.read(text, chunk: 0..<text.count, like: model)
+      if let document { return document }
+    }
+    guard let documents = try? read(text), documents.count == 1 else { return nil }
     return documents[0]
   }
 

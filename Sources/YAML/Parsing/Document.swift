@@ -99,6 +99,14 @@ package final class Document: Sendable {
     DocumentTwin.read(source, chunk: chunk, like: model)
   }
 
+  /// The document of a text that another's became by lines added to it; nil when it has to be
+  /// checked and parsed to know what it holds.
+  package static func read(
+    _ source: [UInt8], like model: Document, after edit: TextEdit
+  ) -> Document? {
+    InsertedLines.read(source, like: model, after: edit)
+  }
+
   /// Checks, cuts and reads a whole text.
   package static func parseAll(_ source: [UInt8]) throws(ParseError) -> [Document] {
     try SourceText.check(source)

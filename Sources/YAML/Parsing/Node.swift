@@ -60,9 +60,26 @@ package struct Node: Sendable {
 
   /// The keys and values of a mapping, as written: `<<` is a key like any other here.
   package var pairs: [(key: Node, value: Node)] {
-    guard kind == .mapping else { return [] }
-    let children = children
-    return stride(from: 0, to: children.count - 1, by: 2).map { (children[$0], children[$0 + 1]) }
+    var pairs: [(key: Node, value: Node)] = []
+    forEachPair { pairs.append(($0, $1)) }
+    return pairs
+  }
+
+  /// Calls a function with each key and value of a mapping, as written.
+  package func forEachPair(_ body: (_ key: Node, _ value: Node) -> Void) {
+    guard kind == .mapping else { return }
+    var child = index + 1
+    let end = document.entries.next(after: index)
+    while child < end {
+      let value = document.entries.next(after: child)
+      body(Node(document: document, index: child), Node(document: document, index: value))
+      child = document.entries.next(after: value)
+    }
+  }
+
+  /// Whether the document may have merge keys (`<<`), or keys that are no scalars.
+  package var mayMergeOrHaveCollectionKeys: Bool {
+    document.mayHaveMerges || document.mayHaveCollectionKeys
   }
 
   /// The items of a sequence; none for anything else.
