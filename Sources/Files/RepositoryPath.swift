@@ -45,6 +45,13 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
     return String(decoding: bytes[(slash + 1)...], as: UTF8.self)
   }
 
+  /// Whether the last component is this.
+  package func isNamed(_ name: String) -> Bool {
+    let start = bytes.count - name.utf8.count
+    return start >= 0 && bytes[start...].elementsEqual(name.utf8)
+      && (start == 0 || bytes[start - 1] == UInt8(ascii: "/"))
+  }
+
   /// The folder that holds the file; nil at the repository's root.
   package var folder: RepositoryPath? {
     guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return nil }

@@ -2,7 +2,9 @@ package import Files
 package import YAML
 
 /// A file of manifests: its text, its chunks, and the objects that were wanted from it.
-package struct ManifestFile: Sendable {
+///
+/// It is shared and not copied, by every state of a repository in which it is the same.
+package final class ManifestFile: Sendable {
   /// A chunk that was wanted and cannot be read, or holds something that is no object.
   package struct Defect: Sendable {
     /// The chunk's bytes.

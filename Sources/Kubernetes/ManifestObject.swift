@@ -2,7 +2,9 @@ package import Files
 package import YAML
 
 /// An object as a file defines it, and where.
-package struct ManifestObject: Sendable {
+///
+/// It is shared and not copied: a plan passes thousands of them on.
+package final class ManifestObject: Sendable {
   /// Its identity as written: the namespace is nil where the file does not say it.
   package let reference: ObjectReference
   /// The file it stands in.

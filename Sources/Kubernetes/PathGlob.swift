@@ -18,6 +18,7 @@ package struct PathGlob: Hashable, Sendable {
 
   /// Whether a path matches; so does everything below a folder that a pattern names in full.
   package func matches(_ path: RepositoryPath) -> Bool {
+    if parts.count == 1, parts[0].elementsEqual("**".utf8) { return true }
     let names = path.bytes.split(separator: UInt8(ascii: "/")).map { Array($0) }
     return Self.matches(parts[...], names[...])
   }

@@ -87,6 +87,7 @@ struct LoadedRepository: ~Copyable {
   func files() throws(Refusal) -> RepositoryFiles {
     var contents: [RepositoryPath: [UInt8]] = [:]
     let entries = tree.entries.filter { RepositoryFiles.mayHoldManifests($0) }
+    contents.reserveCapacity(entries.count)
     for entry in entries {
       do throws(GitError) {
         contents[entry.path] = try repository.content(of: entry.content)

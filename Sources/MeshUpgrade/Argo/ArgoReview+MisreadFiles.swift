@@ -9,11 +9,9 @@ internal import YAML
 /// Argo CD 3.1 on a file says by itself that it is none (`# +argocd:skip-file-rendering`).
 extension ArgoReview {
   func misreadFiles() -> [Finding] {
-    repository.paths.compactMap { path in
-      guard let object = repository.file(path)?.objects.first(where: Self.isOurs) else {
-        return nil
-      }
-      return misread(object, in: source(of: path), at: path)
+    repository.manifestFiles.compactMap { file in
+      guard let object = file.objects.first(where: Self.isOurs) else { return nil }
+      return misread(object, in: source(of: file.path), at: file.path)
     }
   }
 

@@ -47,8 +47,7 @@ struct CheckedObjects {
     configMaps = Set([context.from, context.to].map(MeshConfigSource.name))
     let patches = context.state.graph.patchFiles
     var known: Set<ObjectKey> = []
-    for path in base.paths where !patches.contains(path) {
-      guard let file = base.file(path) else { continue }
+    for file in base.manifestFiles where !patches.contains(file.path) {
       for object in file.objects {
         guard let list = list(of: object.key) else { continue }
         let namespaces = resolver.namespaces(of: object)

@@ -27,6 +27,10 @@ struct PhaseOutcome {
 
   /// The lines that come and go, counted chunk by chunk where both texts have as many.
   private static func lineCounts(_ old: [UInt8], _ new: [UInt8]) -> (added: Int, removed: Int) {
+    let (oldLines, newLines) = middle(of: old.indices, in: old, and: new.indices, in: new)
+    if oldLines.isEmpty || newLines.isEmpty {
+      return (lines(new[newLines]).count, lines(old[oldLines]).count)
+    }
     let oldChunks = DocumentSplitter.chunks(of: old)
     let newChunks = DocumentSplitter.chunks(of: new)
     let isAligned = oldChunks.count == newChunks.count
@@ -35,11 +39,6 @@ struct PhaseOutcome {
     for (oldChunk, newChunk) in pairs
     where !old.hasSameBytes(in: oldChunk, as: new, in: newChunk) {
       let (oldMiddle, newMiddle) = middle(of: oldChunk, in: old, and: newChunk, in: new)
-      if oldMiddle.isEmpty || newMiddle.isEmpty {
-        counts.added += lines(new[newMiddle]).count
-        counts.removed += lines(old[oldMiddle]).count
-        continue
-      }
       for step in lines(new[newMiddle]).difference(from: lines(old[oldMiddle])) {
         switch step {
         case .insert: counts.added += 1

@@ -47,7 +47,7 @@ struct ApplicationMap: Sendable {
   /// The Applications of a repository, and what their folders are.
   init(_ applications: [ArgoApplication], graph: KustomizationGraph, of repository: MeshRepository)
   {
-    let charts = repository.paths.filter { $0.name == "Chart.yaml" }.map(\.folder)
+    let charts = repository.paths.filter { $0.isNamed("Chart.yaml") }.map(\.folder)
     self.init(applications, graph: graph, charts: Set(charts))
   }
 

@@ -17,7 +17,7 @@ struct KustomizationGraph: Sendable {
   init(_ repository: MeshRepository) {
     var kustomizations: [Kustomization] = []
     var unreadable: [(path: RepositoryPath, source: SourceFile, error: ParseError)] = []
-    for path in repository.paths where Kustomization.fileNames.contains(path.name) {
+    for path in repository.paths where Kustomization.fileNames.contains(where: path.isNamed) {
       guard let bytes = repository.contents[path] else { continue }
       do throws(ParseError) {
         if let read = try Kustomization(path: path, bytes: bytes) { kustomizations.append(read) }

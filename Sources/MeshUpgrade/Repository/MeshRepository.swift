@@ -32,10 +32,16 @@ package struct MeshRepository: Sendable {
   /// The files of the base, which all states share.
   private final class Base: Sendable {
     let contents: [RepositoryPath: [UInt8]]
+    /// The files among them that are out of scope.
+    let outside: Set<RepositoryPath>
     let manifests: [RepositoryPath: ManifestFile]
 
-    init(contents: [RepositoryPath: [UInt8]], manifests: [RepositoryPath: ManifestFile]) {
+    init(
+      contents: [RepositoryPath: [UInt8]], outside: Set<RepositoryPath>,
+      manifests: [RepositoryPath: ManifestFile]
+    ) {
       self.contents = contents
+      self.outside = outside
       self.manifests = manifests
     }
   }
@@ -46,7 +52,8 @@ package struct MeshRepository: Sendable {
 
     package subscript(path: RepositoryPath) -> [UInt8]? {
       if let edited = repository.edited[path] { return edited?.bytes }
-      return repository.base.contents[path]
+      let base = repository.base
+      return base.outside.isEmpty || !base.outside.contains(path) ? base.contents[path] : nil
     }
   }
 
@@ -65,15 +72,17 @@ package struct MeshRepository: Sendable {
   package init(
     _ files: RepositoryFiles, scope: (RepositoryPath) -> Bool, alike: MeshRepository? = nil
   ) {
-    var contents = files.contents
-    for path in files.contents.keys where !scope(path) { contents[path] = nil }
-    let inOrder = files.tree.entries.map(\.path).filter { contents[$0] != nil }
-    paths = inOrder.count == contents.count ? inOrder : contents.keys.sorted()
     named = files.named
     var manifests: [RepositoryPath: ManifestFile] = [:]
+    var outside: Set<RepositoryPath> = []
+    paths = []
     manifestPaths = []
-    for path in paths {
-      guard let bytes = contents[path] else { continue }
+    for (path, bytes) in files.textsInOrder {
+      guard scope(path) else {
+        outside.insert(path)
+        continue
+      }
+      paths.append(path)
       // Equal arrays that share their storage compare at once.
       let file =
         if let alike, alike.contents[path] == bytes { alike.file(path) } else {
@@ -83,7 +92,7 @@ package struct MeshRepository: Sendable {
       manifests[path] = file
       manifestPaths.append(path)
     }
-    base = Base(contents: contents, manifests: manifests)
+    base = Base(contents: files.contents, outside: outside, manifests: manifests)
   }
 
   /// The manifests of a file; nil when it has none that are wanted.

@@ -17,6 +17,16 @@ package struct RepositoryFiles: Sendable {
     self.named = named
   }
 
+  /// The paths with the texts, in path order.
+  var textsInOrder: [(path: RepositoryPath, bytes: [UInt8])] {
+    let known = tree.entries.compactMap { entry in
+      contents[entry.path].map { (path: entry.path, bytes: $0) }
+    }
+    // Standard input is in no tree.
+    if known.count == contents.count { return known }
+    return contents.map { (path: $0.key, bytes: $0.value) }.sorted { $0.path < $1.path }
+  }
+
   /// Whether a file is one to read: YAML or JSON by its name, or the mark of a retired revision, and
   /// a plain file.
   ///

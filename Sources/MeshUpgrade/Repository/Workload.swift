@@ -28,25 +28,30 @@ struct Workload: Sendable {
 /// What a workload's manifest says about its pods, read when it is needed.
 struct PodTemplate {
   let object: ManifestObject
+  /// The template's own metadata.
+  private let metadata: Node?
+
+  init(object: ManifestObject) {
+    self.object = object
+    metadata = object.node[Self.metadataPath(forKind: object.key.kind)]
+  }
 
   /// The way from the object to the template's metadata: a bare Pod is its own template.
   static func metadataPath(forKind kind: String) -> [String] {
     kind == "Pod" ? ["metadata"] : ["spec", "template", "metadata"]
   }
 
-  private var base: [String] { Self.metadataPath(forKind: object.key.kind) }
-
   /// The labels of the pods.
-  var labels: [String: String] { ManifestObject.texts(object.node[base + ["labels"]]) }
+  var labels: [String: String] { ManifestObject.texts(metadata?["labels"]) }
 
   /// A label of the pods.
   func label(_ name: String) -> String? {
-    ManifestObject.text(name, in: object.node[base + ["labels"]])
+    ManifestObject.text(name, in: metadata?["labels"])
   }
 
   /// An annotation of the pods.
   func annotation(_ name: String) -> String? {
-    ManifestObject.text(name, in: object.node[base + ["annotations"]])
+    ManifestObject.text(name, in: metadata?["annotations"])
   }
 
   private var podSpec: Node? {

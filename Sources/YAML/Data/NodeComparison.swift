@@ -121,14 +121,15 @@ extension Document {
 
   /// Whether a scalar, or an alias of one, has exactly this text.
   func holds(_ text: String, at index: Int) -> Bool {
-    let entry = entries[resolved(index)]
+    var entry = entries[index]
+    if entry.kind == .alias { entry = entries[resolved(index)] }
     guard entry.kind == .scalar else { return false }
     if let extra = entry.extra, let value = extras[extra].value {
       return value.elementsEqual(text.utf8)
     }
     let quotes = entry.style == .plain ? 0 : 1
     let range = (Int(entry.start) + quotes)..<(Int(entry.end) - quotes)
-    return range.count == text.utf8.count && source[range].elementsEqual(text.utf8)
+    return range.count == text.utf8.count && source.hasSameBytes(in: range, as: text)
   }
 
   /// How many bytes stand before a node on its line.

@@ -56,6 +56,22 @@ extension Array<UInt8> {
     }
   }
 
+  /// Whether a range holds the bytes of a text, which are as many.
+  ///
+  /// The C function is `memcmp`.
+  func hasSameBytes(in range: Range<Int>, as text: String) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    var text = text
+    return unsafe withUnsafeBytes { buffer in
+      text.withUTF8 { utf8 in
+        guard utf8.count == range.count, let base = buffer.baseAddress,
+          let start = utf8.baseAddress
+        else { return utf8.count == range.count }
+        return unsafe memcmp(base + range.lowerBound, start, range.count) == 0
+      }
+    }
+  }
+
   /// How many bytes two ranges have in common at their start; words of eight are compared together.
   package func commonPrefix(
     of range: Range<Int>, with other: [UInt8], in otherRange: Range<Int>
