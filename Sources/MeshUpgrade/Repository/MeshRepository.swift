@@ -58,8 +58,9 @@ package struct MeshRepository: Sendable {
   }
 
   private let base: Base
-  /// The files that are not as in the base; nil for one that is gone. What a state costs is this,
-  /// not the repository.
+  /// The files that are not as in the base; nil for one that is gone.
+  ///
+  /// What a state costs is this, not the repository.
   private var edited: [RepositoryPath: File?] = [:]
   /// The files in scope, in path order.
   package private(set) var paths: [RepositoryPath]
