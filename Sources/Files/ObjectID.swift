@@ -77,18 +77,18 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// The 40 hexadecimal digits, in lower case.
   package var description: String {
-    unsafe String(unsafeUninitializedCapacity: 40) { text in
-      for position in 0..<40 {
-        let digit =
-          switch position {
-          case 0..<16: high >> (60 - 4 * UInt64(position))
-          case 16..<32: middle >> (124 - 4 * UInt64(position))
-          default: UInt64(low) >> (156 - 4 * UInt64(position))
-          }
-        unsafe text[position] = Self.digit(UInt8(truncatingIfNeeded: digit & 15))
-      }
-      return 40
+    var digits: [UInt8] = []
+    digits.reserveCapacity(40)
+    for position in 0..<40 {
+      let digit =
+        switch position {
+        case 0..<16: high >> (60 - 4 * UInt64(position))
+        case 16..<32: middle >> (124 - 4 * UInt64(position))
+        default: UInt64(low) >> (156 - 4 * UInt64(position))
+        }
+      digits.append(Self.digit(UInt8(truncatingIfNeeded: digit & 15)))
     }
+    return String(decoding: digits, as: UTF8.self)
   }
 
   package static func < (left: ObjectID, right: ObjectID) -> Bool {

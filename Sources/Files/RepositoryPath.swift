@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The path of a file inside a repository: relative, `/`-separated, never absolute, never with
 /// `.` or `..`, and ordered bytewise as Git orders tree entries of files.
 ///
@@ -79,33 +77,5 @@ package struct RepositoryPath: Hashable, Comparable, Sendable, CustomStringConve
       }
     }
     return RepositoryPath(parts.joined(separator: "/"))
-  }
-
-  // Paths are the keys of what is looked up most: all their bytes at once, not one by one.
-
-  package static func == (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    left.bytes.count == right.bytes.count && left.comparedPrefix(with: right) == 0
-  }
-
-  package static func < (left: RepositoryPath, right: RepositoryPath) -> Bool {
-    let order = left.comparedPrefix(with: right)
-    return order == 0 ? left.bytes.count < right.bytes.count : order < 0
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
-  }
-
-  /// How the bytes that both have compare: below, above or equal to 0 (`memcmp`).
-  private func comparedPrefix(with other: RepositoryPath) -> Int32 {
-    let count = min(bytes.count, other.bytes.count)
-    return unsafe bytes.withUnsafeBytes { left in
-      unsafe other.bytes.withUnsafeBytes { right in
-        guard let left = left.baseAddress, let right = right.baseAddress else {
-          return 0
-        }
-        return unsafe memcmp(left, right, count)
-      }
-    }
   }
 }
