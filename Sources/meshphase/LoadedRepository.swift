@@ -75,6 +75,14 @@ struct LoadedRepository: ~Copyable {
   /// The base as reports name it.
   var baseCommit: BaseCommit { BaseCommit(ref: baseName, commit: base.id.description) }
 
+  /// Who writes meshphase's commits, at the base's own time: so the same inputs give the same ids at
+  /// any time and place.
+  func signature(of author: DesiredState.RepositorySettings.Author) -> Signature {
+    Signature(
+      name: author.name, email: author.email, seconds: base.committer.seconds,
+      offsetMinutes: base.committer.offsetMinutes)
+  }
+
   /// The content of a file of the base; nil when it has none.
   func content(of path: RepositoryPath) throws(Refusal) -> [UInt8]? {
     guard let entry = tree[path] else { return nil }

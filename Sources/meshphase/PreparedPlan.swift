@@ -123,10 +123,7 @@ private struct PhaseCommitter {
   ) {
     self.plan = plan
     base = repository.baseCommit
-    // The base's own time, so that the same inputs give the same ids at any time and place.
-    signature = Signature(
-      name: author.name, email: author.email, seconds: repository.base.committer.seconds,
-      offsetMinutes: repository.base.committer.offsetMinutes)
+    signature = repository.signature(of: author)
     tip = repository.base.id
     tree = repository.base.tree
   }

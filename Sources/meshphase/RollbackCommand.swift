@@ -102,9 +102,7 @@ private struct RollbackCommitter {
   ) {
     self.plan = plan
     base = repository.baseCommit
-    signature = Signature(
-      name: author.name, email: author.email, seconds: repository.base.committer.seconds,
-      offsetMinutes: repository.base.committer.offsetMinutes)
+    signature = repository.signature(of: author)
   }
 
   mutating func stage(
