@@ -1,45 +1,52 @@
 package import Files
 
 extension ObjectStage {
+  /// An entry that two folders of the same path do not have alike; nil where one has none.
+  struct EntryDifference {
+    /// The folder's path with a final `/`, or empty.
+    let folder: [UInt8]
+    let name: ArraySlice<UInt8>
+    let old: TreeEntry?
+    let new: TreeEntry?
+  }
+
   /// The paths of the files that differ between two trees, staged or not, bytewise sorted.
-  ///
-  /// Folders that are equal are not entered.
   package func differingPaths(
     _ one: ObjectID, _ other: ObjectID, in repository: borrowing Repository
   ) throws(GitError) -> [RepositoryPath] {
-    var paths: [RepositoryPath] = []
-    var pending: [(path: [UInt8], one: ObjectID?, other: ObjectID?)] = [([], one, other)]
-    while let (path, one, other) = pending.popLast() {
-      guard one != other else { continue }
-      let (old, new) = (
-        try content(of: one, in: repository), try content(of: other, in: repository)
-      )
-      for name in Set(old.keys).union(new.keys) {
-        let (from, to) = (old[name], new[name])
-        guard from?.id != to?.id || from?.mode != to?.mode else { continue }
-        let place = path + name
-        func folder(_ entry: TreeEntry?) -> ObjectID? { entry?.kind == .folder ? entry?.id : nil }
-        if folder(from) != nil || folder(to) != nil {
-          pending.append((place + [UInt8(ascii: "/")], folder(from), folder(to)))
+    try differences(from: one, to: other, in: repository)
+      .filter { [$0.old, $0.new].contains { $0.map { $0.kind != .folder } ?? false } }
+      .compactMap { RepositoryPath(bytes: $0.folder + $0.name) }.sorted()
+  }
+
+  /// What differs between two trees, staged or not, in no order; folders that are equal are not
+  /// entered.
+  func differences(
+    from old: ObjectID, to new: ObjectID, in repository: borrowing Repository
+  ) throws(GitError) -> [EntryDifference] {
+    var found: [EntryDifference] = []
+    var folders: [(path: [UInt8], old: ObjectID?, new: ObjectID?)] = [([], old, new)]
+    while let (folder, old, new) = folders.popLast() {
+      guard old != new else { continue }
+      let left = try content(of: old, in: repository)
+      let right = try content(of: new, in: repository)
+      for name in Set(left.keys).union(right.keys) {
+        let (one, other) = (left[name], right[name])
+        if let one, let other, one.raw == other.raw { continue }
+        found.append(EntryDifference(folder: folder, name: name, old: one, new: other))
+        let inside = [one, other].map { $0?.kind == .folder ? $0?.id : nil }
+        if inside != [nil, nil] {
+          folders.append((folder + name + [UInt8(ascii: "/")], inside[0], inside[1]))
         }
-        let isFile = [from, to].contains { $0.map { $0.kind != .folder } ?? false }
-        if isFile, let path = RepositoryPath(bytes: place) { paths.append(path) }
       }
     }
-    return paths.sorted()
+    return found
   }
 
   private func content(
     of tree: ObjectID?, in repository: borrowing Repository
   ) throws(GitError) -> [ArraySlice<UInt8>: TreeEntry] {
-    guard let tree else { return [:] }
-    let bytes: [UInt8]
-    if let staged = stagedTree(tree) {
-      bytes = staged
-    } else {
-      bytes = try repository.object(tree, kind: .tree)
-    }
-    let entries = try RawTree(parsing: bytes, id: tree).entries
+    let entries = try entries(of: tree, in: repository)
     return Dictionary(entries.map { ($0.name, $0) }) { first, _ in first }
   }
 }

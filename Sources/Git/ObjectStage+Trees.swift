@@ -87,7 +87,8 @@ extension ObjectStage {
     return TreeEntry(mode: mode, kind: entry?.kind ?? .file(.file), name: name, id: blob.id)
   }
 
-  private func entries(
+  /// The entries of a tree, staged or not; none of no tree.
+  func entries(
     of folder: ObjectID?, in repository: borrowing Repository
   ) throws(GitError) -> [TreeEntry] {
     guard let folder else { return [] }

@@ -33,36 +33,13 @@ extension Repository {
     from old: ObjectID, to new: ObjectID
   ) throws(GitError) -> [TreeDifference] {
     var found: [TreeDifference] = []
-    var pairs: [(path: [UInt8], old: ObjectID?, new: ObjectID?)] = [([], old, new)]
-    while let pair = pairs.popLast() {
-      guard pair.old != pair.new else { continue }
-      let left = try entries(of: pair.old)
-      let right = try entries(of: pair.new)
-      let names = Set(left.keys).union(right.keys)
-      for name in names {
-        let (one, other) = (left[name], right[name])
-        if let one, let other, one.raw == other.raw { continue }
-        let folders = [one, other].map { $0?.kind == .folder ? $0?.id : nil }
-        if folders != [nil, nil] {
-          pairs.append((pair.path + name + [UInt8(ascii: "/")], folders[0], folders[1]))
-        }
-        let files = try [one, other].map { (entry) throws(GitError) in
-          try Self.file(entry, in: pair.path)
-        }
-        guard let path = (files[0] ?? files[1])?.path, files[0] != files[1] else { continue }
-        found.append(TreeDifference(path: path, old: files[0], new: files[1]))
-      }
+    for entry in try ObjectStage().differences(from: old, to: new, in: self) {
+      let old = try Self.file(entry.old, in: entry.folder)
+      let new = try Self.file(entry.new, in: entry.folder)
+      guard let path = (old ?? new)?.path, old != new else { continue }
+      found.append(TreeDifference(path: path, old: old, new: new))
     }
     return found.sorted { $0.path < $1.path }
-  }
-
-  private func entries(of tree: ObjectID?) throws(GitError) -> [[UInt8]: TreeEntry] {
-    guard let tree else { return [:] }
-    var entries: [[UInt8]: TreeEntry] = [:]
-    for entry in try RawTree(parsing: object(tree, kind: .tree), id: tree).entries {
-      entries[Array(entry.name)] = entry
-    }
-    return entries
   }
 
   private static func file(
