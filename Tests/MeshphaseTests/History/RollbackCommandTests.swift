@@ -2,16 +2,6 @@ import Foundation
 import Testing
 
 @Suite struct `Rollback of a phase that has landed` {
-  private static let service = """
-    apiVersion: v1
-    kind: Service
-    metadata: {name: istiod, namespace: istio-system, labels: {istio.io/rev: asm-1130-0}}
-    spec:
-      selector: {app: istiod, istio.io/rev: asm-1130-0}
-      ports: [{name: https, port: 443}]
-
-    """
-
   private static let branch = "meshphase/prod/asm-1140-0/rollback/01-all"
 
   /// A repository on which the one phase of the small mesh has landed.
@@ -119,15 +109,7 @@ import Testing
   @Test func `what others wait for is taken back first, or all at once in an order that works`()
     throws
   {
-    let desired = Small.desiredState.replacing(
-      "- {name: all, actions: [Relabel, Restart], percent: 100}",
-      with: """
-        - {name: all, actions: [Relabel, Restart], percent: 100}
-          - {name: promote, actions: [MoveService]}
-          - {name: retire, actions: [Retire]}
-        """)
-    let repository = try TestRepository(
-      Small.files.merging(["meshphase.yaml": desired, "istiod.yaml": Self.service]) { $1 })
+    let repository = try TestRepository(Small.filesOfThreePhases)
     let start = try repository.git("rev-parse 'HEAD^{tree}'")
     let committed = try repository.meshphase("commit -q")
     try #require(committed.status == 0, "\(committed.messageText)")

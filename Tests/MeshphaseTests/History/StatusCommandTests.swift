@@ -2,16 +2,6 @@ import Foundation
 import Testing
 
 @Suite struct `How far an upgrade is` {
-  private static let service = """
-    apiVersion: v1
-    kind: Service
-    metadata: {name: istiod, namespace: istio-system, labels: {istio.io/rev: asm-1130-0}}
-    spec:
-      selector: {app: istiod, istio.io/rev: asm-1130-0}
-      ports: [{name: https, port: 443}]
-
-    """
-
   private func status(_ repository: TestRepository, _ options: String = "") throws -> JSON {
     let outcome = try repository.meshphase("status -o json \(options)")
     try #require(outcome.status == 0, "\(outcome.messageText)")
@@ -86,15 +76,7 @@ import Testing
   }
 
   @Test func `the places of phases stay while they land, whatever they leave behind`() throws {
-    let desired = Small.desiredState.replacing(
-      "- {name: all, actions: [Relabel, Restart], percent: 100}",
-      with: """
-        - {name: all, actions: [Relabel, Restart], percent: 100}
-          - {name: promote, actions: [MoveService]}
-          - {name: retire, actions: [Retire]}
-        """)
-    let repository = try TestRepository(
-      Small.files.merging(["meshphase.yaml": desired, "istiod.yaml": Self.service]) { $1 })
+    let repository = try TestRepository(Small.filesOfThreePhases)
     try #require(try repository.meshphase("commit -q").status == 0)
     let branches = try repository.phaseBranches
     for (index, branch) in branches.enumerated() {
