@@ -11,7 +11,7 @@ and namespaces that no phase changes. Nothing here is random.
 import sys
 
 sys.dont_write_bytecode = True
-from generate import NEW, OLD, PARTS, TEAMS, deployment, folder, namespace, write
+from generate import OLD, PARTS, TEAMS, deployment, folder, mesh_upgrade, namespace, write
 
 WAVES = 12
 NAMESPACES = 20  # in each
@@ -23,23 +23,10 @@ def spaces(wave):
 
 
 def desired_state():
-    lines = [
-        "apiVersion: meshphase.io/v1alpha1",
-        "kind: MeshUpgrade",
-        "metadata: {name: bench}",
-        "spec:",
-        "  from: {revision: %s, version: 1.13.0}" % OLD,
-        "  to: {revision: %s, version: 1.14.0}" % NEW,
-        "  distribution: ASM",
-        "  namespaces: [%s]" % ", ".join(name for wave in range(WAVES) for name in spaces(wave)),
-        "  strategy: {maxPodsPerPhase: 100000}",
-        "  phases:",
-    ]
-    for wave in range(WAVES):
-        lines.append("  - {name: wave-%d, actions: [Relabel, Restart], namespaces: [%s]}" % (
-            wave + 1, ", ".join(spaces(wave))))
-    lines.append("  repository: {output: clusters/prod/istio-system}")
-    return "\n".join(lines) + "\n"
+    waves = [spaces(wave) for wave in range(WAVES)]
+    phases = ["wave-%d, actions: [Relabel, Restart], namespaces: [%s]" % (number, ", ".join(names))
+              for number, names in enumerate(waves, 1)]
+    return mesh_upgrade([name for names in waves for name in names], [], phases)
 
 
 def files(count):

@@ -25,6 +25,19 @@ def mesh_namespaces():
 
 
 def desired_state():
+    phases = ["canary, actions: [Relabel, Restart], namespaces: [mesh-00]"]
+    phases += ["wave-%d, actions: [Relabel, Restart], percent: %d" % (number, percent)
+               for number, percent in enumerate(WAVES, 1)]
+    phases += [
+        "gateways, actions: [Relabel, Restart], gatewayNamespaces: [ingress]",
+        "promote, actions: [MoveTags, MoveService, MoveValidator]",
+    ]
+    settings = ["gatewayNamespaces: [ingress]", "tags: [default]"]
+    return mesh_upgrade(mesh_namespaces(), settings, phases)
+
+
+def mesh_upgrade(namespaces, settings, phases):
+    """A desired state of some namespaces; settings and phases are lines of its text."""
     lines = [
         "apiVersion: meshphase.io/v1alpha1",
         "kind: MeshUpgrade",
@@ -33,20 +46,12 @@ def desired_state():
         "  from: {revision: %s, version: 1.13.0}" % OLD,
         "  to: {revision: %s, version: 1.14.0}" % NEW,
         "  distribution: ASM",
-        "  namespaces: [%s]" % ", ".join(mesh_namespaces()),
-        "  gatewayNamespaces: [ingress]",
-        "  tags: [default]",
-        "  strategy: {maxPodsPerPhase: 100000}",
-        "  phases:",
-        "  - {name: canary, actions: [Relabel, Restart], namespaces: [mesh-00]}",
+        "  namespaces: [%s]" % ", ".join(namespaces),
     ]
-    for number, percent in enumerate(WAVES, 1):
-        lines.append("  - {name: wave-%d, actions: [Relabel, Restart], percent: %d}" % (number, percent))
-    lines += [
-        "  - {name: gateways, actions: [Relabel, Restart], gatewayNamespaces: [ingress]}",
-        "  - {name: promote, actions: [MoveTags, MoveService, MoveValidator]}",
-        "  repository: {output: clusters/prod/istio-system}",
-    ]
+    lines += ["  " + setting for setting in settings]
+    lines += ["  strategy: {maxPodsPerPhase: 100000}", "  phases:"]
+    lines += ["  - {name: %s}" % phase for phase in phases]
+    lines.append("  repository: {output: clusters/prod/istio-system}")
     return "\n".join(lines) + "\n"
 
 
