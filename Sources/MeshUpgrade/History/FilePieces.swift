@@ -45,34 +45,65 @@ struct FilePieces {
       let text = try ListPieces(items: found).rewritten()
       if let text { replaced[chunk] = text } else { removed.insert(chunk) }
     }
+    let text = text(file, replaced: replaced, removed: removed, inserted: inserted)
+    let isEmpty =
+      !removed.isEmpty && inserted.isEmpty && !ManifestText.holdsDocuments(text)
+    return isEmpty ? nil : text
+  }
+
+  private func text(
+    _ file: DocumentFile, replaced: [Int: [UInt8]], removed: Set<Int>,
+    inserted: [Int: [DocumentVersion]]
+  ) -> [UInt8] {
+    let bytes = file.source.bytes
     var result = Array(bytes[..<SourceText.byteOrderMarkLength(bytes)])
+    let head = Self.head(of: file)
+    // What heads the file stays where it is, whatever comes or goes below it.
+    let isHeadApart = inserted[0] != nil || removed.contains(0)
+    if isHeadApart { result += head }
     let start = result.count
+    let lineBreak = ManifestText.lineBreak(
+      of: bytes.isEmpty ? inserted[0]?.first?.bytes ?? [] : bytes)
     for position in 0...file.chunks.count {
       for document in inserted[position] ?? [] {
-        Self.append(document.bytes, to: &result, after: start)
+        // The first document of its file comes with the head that it had then.
+        let isHeaded = !head.isEmpty && document.chunk == 0
+        let old = isHeaded ? ManifestText.header(of: document.bytes[...]).count : 0
+        Self.append(document.bytes.dropFirst(old), to: &result, after: start, lineBreak)
       }
       guard position < file.chunks.count, !removed.contains(position) else { continue }
-      let chunk = replaced[position] ?? Array(bytes[file.chunks[position]])
-      let isFirst = position == 0 && inserted[0] == nil
-      if isFirst || chunk.isEmpty {
+      var chunk = (replaced[position] ?? Array(bytes[file.chunks[position]]))[...]
+      if position == 0, isHeadApart, chunk.starts(with: head) {
+        chunk = chunk.dropFirst(head.count)
+      }
+      if chunk.isEmpty || position == 0 && !isHeadApart {
         result += chunk
       } else {
-        Self.append(chunk, to: &result, after: start)
+        Self.append(chunk, to: &result, after: start, lineBreak)
       }
     }
-    let isEmpty = !removed.isEmpty && inserted.isEmpty && !Self.holdsDocuments(result)
-    return isEmpty ? nil : result
+    return result
+  }
+
+  /// The comment that heads the file, such as its licence: all of a first chunk that holds nothing
+  /// else.
+  private static func head(of file: DocumentFile) -> [UInt8] {
+    guard let first = file.chunks.first else { return [] }
+    let bytes = file.source.bytes
+    return DocumentSplitter.holdsDocument(first, of: bytes)
+      ? ManifestText.header(of: bytes[first]) : Array(bytes[first])
   }
 
   /// Adds a document, with the marker that tells it from the one before.
-  private static func append(_ chunk: [UInt8], to result: inout [UInt8], after start: Int) {
-    if result.count > start, result.last != 0x0A { result.append(0x0A) }
-    if result.count > start, !DocumentSplitter.startsWithMarker(chunk) { result += "---\n".utf8 }
+  private static func append(
+    _ chunk: ArraySlice<UInt8>, to result: inout [UInt8], after start: Int, _ lineBreak: [UInt8]
+  ) {
+    if let last = result.last, result.count > start, ![0x0A, 0x0D].contains(last) {
+      result += lineBreak
+    }
+    if result.count > start, !DocumentSplitter.startsWithMarker(Array(chunk)) {
+      result += "---".utf8 + lineBreak
+    }
     result += chunk
-  }
-
-  private static func holdsDocuments(_ bytes: [UInt8]) -> Bool {
-    guard let documents = try? Document.parseAll(bytes) else { return true }
-    return documents.contains { (try? $0.root.value()) != .null }
   }
 }

@@ -51,7 +51,7 @@ struct FileRewriter {
       !batch.removals.contains(targets[0])
     else { return nil }
     return DocumentEditor.edited(
-      document, by: operations[0], lineBreak: Self.lineBreak(of: document.source))
+      document, by: operations[0], lineBreak: ManifestText.lineBreak(of: document.source))
   }
 
   private func rewrite(
@@ -67,7 +67,7 @@ struct FileRewriter {
     }) {
       let range = chunks[chunk]
       if batch.removedChunks[path]?.contains(chunk) == true {
-        replacements[chunk] = chunk == 0 ? Self.header(of: bytes[range]) : []
+        replacements[chunk] = chunk == 0 ? ManifestText.header(of: bytes[range]) : []
         continue
       }
       do throws(Refusal) {
@@ -88,7 +88,7 @@ struct FileRewriter {
     _ chunk: [UInt8], targets: [EditTarget], batch: EditBatch, source: SourceFile,
     range: Range<Int>
   ) throws(Refusal) -> [UInt8] {
-    let lineBreak = Self.lineBreak(of: source.bytes)
+    let lineBreak = ManifestText.lineBreak(of: source.bytes)
     let alone = targets.filter { $0.itemPath.steps.isEmpty && batch.removals.contains($0) }
     guard alone.isEmpty else {
       throw Refusal(alone.map { Self.sharedDirective($0, in: source, at: range) })
@@ -132,22 +132,6 @@ struct FileRewriter {
       hint: "take the directive out, or move the object into a file of its own")
   }
 
-  /// The comment that heads a file, such as its licence: up to the blank line that sets it apart
-  /// from the first document's own comments.
-  private static func header(of chunk: ArraySlice<UInt8>) -> [UInt8] {
-    let source = Array(chunk)
-    var end = 0
-    var line = 0
-    while line < source.count {
-      let lineEnd = SourceText.lineEnd(after: line, in: source)
-      let next = SourceText.afterBreak(lineEnd, in: source)
-      let text = source[line..<lineEnd].drop { $0 == 0x20 || $0 == 0x09 }
-      if text.isEmpty, line > 0 { end = next } else if text.first != UInt8(ascii: "#") { break }
-      line = next
-    }
-    return Array(source[..<end])
-  }
-
   /// Items of a list that are removed come last to first, so that positions stay right.
   private func ordered(_ targets: [EditTarget]) -> [EditTarget] {
     targets.sorted { left, right in
@@ -160,10 +144,6 @@ struct FileRewriter {
     return (batch.operations[target] ?? []).map { $0.prefixed(by: target.itemPath) }
   }
 
-  private static func lineBreak(of bytes: [UInt8]) -> [UInt8] {
-    SourceText.lineBreak(near: 0, in: bytes)
-  }
-
   /// The file with its new chunks; removed when no document is left in it.
   private static func assemble(
     _ path: RepositoryPath, bytes: [UInt8], chunks: [Range<Int>], replacements: [Int: [UInt8]],
@@ -173,13 +153,7 @@ struct FileRewriter {
     for (index, chunk) in chunks.enumerated() {
       result += replacements[index] ?? Array(bytes[chunk])
     }
-    if removesSome, !holdsDocuments(result) { return .remove(path: path) }
+    if removesSome, !ManifestText.holdsDocuments(result) { return .remove(path: path) }
     return .write(path: path, bytes: result)
-  }
-
-  /// Whether anything but comments and empty documents is left.
-  private static func holdsDocuments(_ bytes: [UInt8]) -> Bool {
-    guard let documents = try? Document.parseAll(bytes) else { return true }
-    return documents.contains { (try? $0.root.value()) != .null }
   }
 }
