@@ -45,7 +45,8 @@ package struct UpgradeHistory {
   private var absent: Set<String> = []
   /// The phases of which an even earlier commit shows no more: nothing of them had landed there.
   private var confirmed: Set<String> = []
-  private var files: ChangingFiles
+  /// The files of the commit at hand.
+  private(set) var files: ChangingFiles
   private var current: String
   private var isAtEnd = false
   private var isCutOff = false
@@ -117,31 +118,6 @@ package struct UpgradeHistory {
   package mutating func end(isCutOff: Bool) {
     isAtEnd = true
     self.isCutOff = isCutOff
-  }
-
-  /// Whether a file's difference can tell something about the upgrade.
-  private func isTelling(_ file: EarlierState.File) -> Bool {
-    let path = file.path
-    let settings = planner.desired
-    if Kustomization.fileNames.contains(path.name) {
-      let output = RepositoryPath.resolve(settings.repository.output, from: nil)
-      let texts = [files[path], file.content].compactMap { $0 }
-      return output.map(path.isInside) == true
-        || texts.contains { $0.contains("istio".utf8) || $0.contains(settings.to.revision.utf8) }
-    }
-    if path.description == settings.controlPlane.clusterObjects { return true }
-    let inputs = [settings.repository.output] + settings.overlays
-    if !RepositoryFiles.isManifestName(path.name) {
-      return inputs.contains { input in
-        RepositoryPath.resolve(input, from: nil).map(path.isInside) ?? false
-      }
-    }
-    return facts(path, files[path]) != facts(path, file.content)
-  }
-
-  private func facts(_ path: RepositoryPath, _ bytes: [UInt8]?) -> MeshFacts {
-    MeshFacts(
-      bytes.map { ManifestFile(path: path, bytes: $0, filter: MeshRepository.filter) })
   }
 
   /// Whether the desired state of by then is about another upgrade, or was not there yet.
@@ -301,26 +277,5 @@ extension PlannedPhase {
   var isEmpty: Bool {
     phase.edits.isEmpty && phase.settled.isEmpty && resolved.scope == .whole
       && !resolved.actions.contains(.retire)
-  }
-}
-
-extension [UInt8] {
-  /// Whether a text stands in this one.
-  fileprivate func contains(_ text: String.UTF8View) -> Bool {
-    String(decoding: self, as: UTF8.self).contains(String(text))
-  }
-}
-
-extension DesiredState {
-  /// Takes namespaces out of the upgrade.
-  fileprivate mutating func leave(_ names: Set<String>) {
-    namespaces.removeAll(where: names.contains)
-    gatewayNamespaces.removeAll(where: names.contains)
-    phases = phases?.map { phase in
-      var phase = phase
-      phase.namespaces?.removeAll(where: names.contains)
-      phase.gatewayNamespaces?.removeAll(where: names.contains)
-      return phase
-    }
   }
 }

@@ -255,30 +255,6 @@ struct ProofRun: Sendable {
   var current: Surroundings { surroundings }
 }
 
-extension ProofDelta.Global {
-  /// Whether the un-revisioned injector stops selecting anything.
-  fileprivate var isNeutralised: Bool {
-    guard let old = from?.injectors, let new = to?.injectors, old.tag == nil else { return false }
-    return old.isActive && !new.isActive
-  }
-
-  /// Whether it selects Pods again, as that is taken back.
-  fileprivate var isReactivated: Bool {
-    guard let old = from?.injectors, let new = to?.injectors, new.tag == nil else { return false }
-    return !old.isActive && new.isActive
-  }
-
-  /// The change as the step syncs.
-  var change: ProofChange {
-    ProofChange(key: key, reference: reference, from: from, to: to, place: forward)
-  }
-
-  /// The change as the step is taken back.
-  var inverse: ProofChange {
-    ProofChange(key: key, reference: reference, from: to, to: from, place: backward)
-  }
-}
-
 extension ClassTransition {
   /// Nothing changes.
   init(staying part: NamespaceClass) {
