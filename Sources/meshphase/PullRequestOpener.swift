@@ -127,6 +127,7 @@ struct PullRequestOpener {
     _ requests: [PullRequest], of prepared: PreparedPlan, in repository: borrowing Repository
   ) throws(Refusal) {
     let heads = requests.map(\.head)
+    let wanted = Dictionary(uniqueKeysWithValues: prepared.branches.map { ($0.name, $0.target) })
     let found = try remote.targets(of: heads, asking: git)
     var unsigned = UnsignedCommits(of: prepared)
     var findings: [Finding] = []
@@ -137,11 +138,8 @@ struct PullRequestOpener {
           Finding(.git, message: "\(remote.name) has no branch \(head)", hint: hint))
         continue
       }
-      let wanted = prepared.branches.first { $0.name == head }?.target
-      // A branch that the plan does not give is the rollback of a phase that has landed.
-      guard let wanted, target != wanted else { continue }
-      let own = try? unsigned.id(of: target, in: repository)
-      guard own != wanted else { continue }
+      if target == wanted[head] { continue }
+      if let own = try? unsigned.id(of: target, in: repository), own == wanted[head] { continue }
       findings.append(
         Finding(
           .git, message: "\(remote.name) has another commit on \(head) than the plan gives",
