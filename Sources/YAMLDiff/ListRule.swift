@@ -74,6 +74,12 @@ extension ListRule {
     return identity(by: keys) { mapping[$0] }
   }
 
+  /// How a keyed path names the item with an identity: `[name=web]`, `[port=80,protocol=TCP]`.
+  static func label(of identity: [Value], by keys: [ListKey]) -> String {
+    let parts = zip(keys, identity).filter { $1 != .null }.map { "\($0.name)=\($1.itemText)" }
+    return "[" + parts.joined(separator: ",") + "]"
+  }
+
   private static func identity(by keys: [ListKey], _ value: (String) -> Value?) -> [Value]? {
     let given = keys.map { value($0.name) }
     guard given.contains(where: { $0 != nil }) else { return nil }

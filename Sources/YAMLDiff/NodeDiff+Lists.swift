@@ -36,10 +36,7 @@ extension NodeDiff {
     guard let keys, let identity = ListRule.identity(of: item, by: keys) else {
       return "/\(index)"
     }
-    let parts = zip(keys, identity).filter { $1 != .null }.map { key, value in
-      "\(key.name)=\(value.string ?? value.json(isPretty: false))"
-    }
-    return "[" + parts.joined(separator: ",") + "]"
+    return ListRule.label(of: identity, by: keys)
   }
 }
 

@@ -4,12 +4,18 @@ package import YAML
 package struct MergeConflict: Hashable, Sendable {
   /// Where: in the merged value.
   package let path: Path
+  /// The same with items named by their keys, as in ``ValueChange/keyedPath``.
+  package let keyedPath: String
   package let base: Value?
   package let ours: Value?
   package let theirs: Value?
 
-  package init(path: Path, base: Value?, ours: Value?, theirs: Value?) {
+  /// - Parameter keyedPath: nil where no item on the way has keys.
+  package init(
+    path: Path, keyedPath: String? = nil, base: Value?, ours: Value?, theirs: Value?
+  ) {
     self.path = path
+    self.keyedPath = keyedPath ?? path.pointer
     self.base = base
     self.ours = ours
     self.theirs = theirs
@@ -37,11 +43,24 @@ package struct ValueMerge {
   struct Place {
     let path: Path
     let schema: Schema
+    /// What names the items on the way that have keys, by the number of their step.
+    var labels: [Int: String] = [:]
 
-    func key(_ key: String) -> Place { Place(path: path.appending(key), schema: schema[key]) }
+    func key(_ key: String) -> Place {
+      Place(path: path.appending(key), schema: schema[key], labels: labels)
+    }
 
-    func item(_ position: Int) -> Place {
-      Place(path: path.appending(.index(position)), schema: schema.item)
+    /// The place of an item; `label` is nil where it is named by its position.
+    func item(_ position: Int, label: String? = nil) -> Place {
+      var place = Place(
+        path: path.appending(.index(position)), schema: schema.item, labels: labels)
+      if let label { place.labels[path.steps.count] = label }
+      return place
+    }
+
+    /// The path with items named by their keys.
+    var keyedPath: String {
+      path.steps.enumerated().map { depth, step in labels[depth] ?? Path([step]).pointer }.joined()
     }
   }
 
@@ -58,9 +77,17 @@ package struct ValueMerge {
     case (nil, .sequence(let left)?, .sequence(let right)?) where place.schema.list != .atomic:
       return .sequence(mergeItems([], left, right, at: place))
     default:
-      conflicts.append(MergeConflict(path: place.path, base: base, ours: ours, theirs: theirs))
+      conflict(base, ours, theirs, at: place)
       return ours
     }
+  }
+
+  private mutating func conflict(
+    _ base: Value?, _ ours: Value?, _ theirs: Value?, at place: Place
+  ) {
+    conflicts.append(
+      MergeConflict(
+        path: place.path, keyedPath: place.keyedPath, base: base, ours: ours, theirs: theirs))
   }
 
   private mutating func merge(
@@ -82,31 +109,31 @@ package struct ValueMerge {
   ) -> [Value] {
     if let keys = place.schema.list.identityKeys([base, ours, theirs]) {
       return mergeKeyed(
-        [base, ours, theirs].map { KeyedItems($0, keys: keys) }, base, ours, theirs, at: place)
+        [base, ours, theirs].map { KeyedItems($0, keys: keys) }, base, ours, theirs, keys: keys,
+        at: place)
     }
     if place.schema.list == .set, let old = KeyedItems(set: base),
       let left = KeyedItems(set: ours), let right = KeyedItems(set: theirs)
     {
-      return mergeKeyed([old, left, right], base, ours, theirs, at: place)
+      return mergeKeyed([old, left, right], base, ours, theirs, keys: nil, at: place)
     }
     return mergePlain(base, ours, theirs, at: place)
   }
 
   /// Items that are told apart by keys, or by what they are: each is merged on its own, then put in order.
   private mutating func mergeKeyed(
-    _ sides: [KeyedItems], _ base: [Value], _ ours: [Value], _ theirs: [Value], at place: Place
+    _ sides: [KeyedItems], _ base: [Value], _ ours: [Value], _ theirs: [Value], keys: [ListKey]?,
+    at place: Place
   ) -> [Value] {
     let (old, left, right) = (sides[0], sides[1], sides[2])
     guard let order = KeyedItems.order(old, left, right) else {
-      conflicts.append(
-        MergeConflict(
-          path: place.path, base: .sequence(base), ours: .sequence(ours), theirs: .sequence(theirs))
-      )
+      conflict(.sequence(base), .sequence(ours), .sequence(theirs), at: place)
       return ours
     }
     var result: [Value] = []
     for identity in order {
-      let item = place.item(result.count)
+      let label = keys.map { ListRule.label(of: identity, by: $0) }
+      let item = place.item(result.count, label: label)
       if let value = merge(old[identity], left[identity], right[identity], at: item) {
         result.append(value)
       }
@@ -133,10 +160,9 @@ package struct ValueMerge {
           if let merged { result.append(merged) }
         }
       } else {
-        conflicts.append(
-          MergeConflict(
-            path: place.item(result.count).path, base: .sequence(Array(old)),
-            ours: .sequence(Array(left)), theirs: .sequence(Array(right))))
+        conflict(
+          .sequence(Array(old)), .sequence(Array(left)), .sequence(Array(right)),
+          at: place.item(result.count))
         result += left
       }
     }

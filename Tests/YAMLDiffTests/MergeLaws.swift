@@ -21,7 +21,8 @@ enum MergeLaws {
     let one = ValueMerge.merge(base: base, ours: ours, theirs: theirs)
     let other = ValueMerge.merge(base: base, ours: theirs, theirs: ours)
     let turned = other.conflicts.map {
-      MergeConflict(path: $0.path, base: $0.base, ours: $0.theirs, theirs: $0.ours)
+      MergeConflict(
+        path: $0.path, keyedPath: $0.keyedPath, base: $0.base, ours: $0.theirs, theirs: $0.ours)
     }
     if one.conflicts.map(Sides.init).counted != turned.map(Sides.init).counted {
       Issue.record("other conflicts: \(label())")

@@ -72,4 +72,16 @@ import YAMLDiff
         MergeConflict(path: Path(keys: ["a"]), base: ["x": 1], ours: nil, theirs: ["x": 2])
       ])
   }
+
+  @Test func `a conflict names items by what tells them apart`() {
+    func ports(_ first: Value, _ second: Value) -> Value {
+      ["a/b": [["name": "x", "v": first], ["name": "y", "list": [["id": 7, "v": second]]]]]
+    }
+    let merged = merge(ports(1, 1), ports(2, 2), ports(3, 3))
+    #expect(merged.conflicts.map(\.path.pointer) == ["/a~1b/0/v", "/a~1b/1/list/0/v"])
+    #expect(
+      merged.conflicts.map(\.keyedPath) == ["/a~1b[name=x]/v", "/a~1b[name=y]/list[id=7]/v"])
+    // As a difference names them.
+    #expect(merge([1], [2], [3]).conflicts.map(\.keyedPath) == ["/0"])
+  }
 }

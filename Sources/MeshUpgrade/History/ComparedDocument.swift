@@ -79,7 +79,8 @@ struct ComparedDocument: Sendable {
     let changes = NodeDiff.changes(from: old, to: new, schema: schema)
     return changes.compactMap { change in
       guard let value = try? change.value() else { return nil }
-      return MergeConflict(path: value.path, base: value.from, ours: value.to, theirs: nil)
+      return MergeConflict(
+        path: value.path, keyedPath: value.keyedPath, base: value.from, ours: value.to, theirs: nil)
     }
   }
 }
@@ -87,7 +88,7 @@ struct ComparedDocument: Sendable {
 extension MergeConflict {
   /// A conflict of landing, as one of taking back: what both call base and theirs changes places.
   fileprivate var swapped: MergeConflict {
-    MergeConflict(path: path, base: theirs, ours: ours, theirs: base)
+    MergeConflict(path: path, keyedPath: keyedPath, base: theirs, ours: ours, theirs: base)
   }
 }
 

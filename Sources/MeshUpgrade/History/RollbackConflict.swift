@@ -12,6 +12,7 @@ package struct RollbackConflict: Sendable {
   package let object: ObjectReference?
   /// Where in the object.
   package let path: Path
+  /// The same with items of lists named by their keys.
   package let keyedPath: String
   /// What stood there before the phase.
   package let before: Value?
@@ -39,7 +40,7 @@ package struct RollbackConflict: Sendable {
   init(_ conflict: MergeConflict, document: ComparedDocument, today: DocumentVersion) {
     self.init(
       file: today.file, object: document.object, path: conflict.path,
-      keyedPath: conflict.path.pointer, before: conflict.theirs, phase: conflict.base,
+      keyedPath: conflict.keyedPath, before: conflict.theirs, phase: conflict.base,
       today: conflict.ours, place: today.place(of: conflict.path))
   }
 
