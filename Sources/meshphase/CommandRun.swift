@@ -122,13 +122,6 @@ struct CommandRun {
     text.line(
       "Wrote \(written.count) \(noun)\(written.count < moves.count ? ", \(moves.count - written.count) were as they should be" : "")"
     )
-    if let first = moves.first, !isPushed {
-      text.line("   git push --atomic origin '\(pattern(first.name))'", .command)
-    }
-  }
-
-  /// `refs/heads/meshphase/<mesh>/<revision>/*`.
-  private static func pattern(_ name: String) -> String {
-    name.split(separator: "/").prefix(5).joined(separator: "/") + "/*"
+    if !isPushed { text.line("   meshphase commit --push", .command) }
   }
 }
