@@ -45,31 +45,40 @@ extension Repository {
   }
 
   /// Locks references; freeing the transaction lets them go.
+  ///
+  /// The error names every lock that another process has, or left behind.
   private func lock(_ updates: [ReferenceUpdate]) throws(GitError) -> OpaquePointer? {
     var transaction: OpaquePointer? = nil
     try check(
       unsafe git_transaction_new(&transaction, handle), operation: "begin reference transaction")
+    var failure: GitError? = nil
     for update in updates {
       do throws(GitError) {
-        try Self.waiting { () throws(GitError) in
+        // Once one was waited for in vain, the others are only looked at.
+        try Self.waiting(tries: failure == nil ? Self.lockTries : 0) { () throws(GitError) in
           try check(
             unsafe git_transaction_lock_ref(transaction, update.name),
             operation: "lock \(update.name)")
         }
       } catch {
-        unsafe git_transaction_free(transaction)
-        throw error
+        failure?.others.append(error)
+        failure = failure ?? error
+        if error.category != .locked { break }
       }
     }
-    return unsafe transaction
+    guard let failure else { return unsafe transaction }
+    unsafe git_transaction_free(transaction)
+    throw failure
   }
 
   /// Makes a call again while another process has the lock, for as long as Git does by default
   /// (git-config(1), `core.filesRefLockTimeout`).
   ///
   /// Locks are taken in the order of names, so that two of these never wait for each other.
-  private static func waiting(_ call: () throws(GitError) -> Int32) throws(GitError) {
-    for _ in 0..<lockTries {
+  private static func waiting(
+    tries: Int, _ call: () throws(GitError) -> Int32
+  ) throws(GitError) {
+    for _ in 0..<tries {
       do throws(GitError) {
         _ = try call()
         return

@@ -42,6 +42,8 @@ package struct GitError: Error, Sendable, Hashable {
   package let conflict: ReferenceConflict?
   /// The file or folder that the failure is about, where this module knows it.
   package let path: String?
+  /// What failed for the same reason beside it, such as the locks of other references.
+  package internal(set) var others: [GitError] = []
 
   package init(
     operation: String, category: Category, code: Int32 = 0, message: String,

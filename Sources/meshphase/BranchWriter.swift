@@ -53,7 +53,7 @@ struct BranchWriter {
           "\(moved.count) of \(updates.count) branches have their new commits, \(first.name) is"
           + " the first; \(purpose) moves the rest"
       }
-      throw Refusal(GitFinding.make(error), outcome: outcome)
+      throw Refusal(GitFinding.all(error), outcome: outcome)
     }
   }
 

@@ -8,6 +8,19 @@ enum GitFinding {
     Finding(.git, message: message(error), hint: hint(error))
   }
 
+  /// The finding of an error, and those of what failed beside it; the last of several locks says what
+  /// can be done about all.
+  static func all(_ error: GitError) -> [Finding] {
+    let errors = [error] + error.others
+    let locks = errors.filter { $0.category == .locked }
+    let last = errors.lastIndex { $0.category == .locked }
+    return errors.enumerated().map { position, each in
+      let isOneOfLocks = each.category == .locked && position != last
+      let hint = each.category == .locked ? hint(locked: locks) : hint(each)
+      return Finding(.git, message: message(each), hint: isOneOfLocks ? nil : hint)
+    }
+  }
+
   private static func message(_ error: GitError) -> String {
     if let conflict = error.conflict {
       return "\(conflict.name) was moved meanwhile: found \(name(conflict.found)), expected"
@@ -18,11 +31,7 @@ enum GitFinding {
 
   private static func hint(_ error: GitError) -> String? {
     switch error.category {
-    case .locked:
-      let command = lockFile(error).map { ": rm \(ShellWord.path($0))" } ?? ""
-      return
-        "another Git process may be at work: wait until it is done; if none is, remove the lock"
-        + " that one left behind" + command
+    case .locked: return hint(locked: [error])
     case .changed: return "something else moved the branch meanwhile; run meshphase again"
     case .owner: return owner(error)
     case .bare:
@@ -37,6 +46,13 @@ enum GitFinding {
     case .full: return "make room on the file system of the repository, and run meshphase again"
     default: return nil
     }
+  }
+
+  private static func hint(locked errors: [GitError]) -> String {
+    let files = errors.compactMap(lockFile).map { ShellWord.path($0) }
+    let command = files.isEmpty ? "" : ": rm \(files.joined(separator: " "))"
+    return "another Git process may be at work: wait until it is done; if none is, remove the"
+      + " \(errors.count == 1 ? "lock" : "locks") that one left behind\(command)"
   }
 
   private static func name(_ expected: ReferenceUpdate.Expectation) -> String {

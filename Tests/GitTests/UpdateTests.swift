@@ -112,6 +112,15 @@ import Testing
     #expect(error?.message.contains(".git/refs/heads/b") == true)
   }
 
+  @Test func `every lock of another process is named`() throws {
+    try repository.shell("touch .git/refs/heads/b.lock .git/refs/heads/d.lock")
+    let error = try expectRefusal(
+      ["a", "b", "c", "d"].map { update($0, .any, to: second) })
+    #expect(error?.operation == "lock refs/heads/b")
+    #expect(error?.others.map(\.operation) == ["lock refs/heads/d"])
+    #expect(error?.others.map(\.category) == [.locked])
+  }
+
   @Test(arguments: [["x/y", "x"], ["a/below"], ["m/p/q", "m/p/q/r"]])
   func `a name inside another name is in the way`(names: [String]) throws {
     try repository.shell("git pack-refs --all --prune")

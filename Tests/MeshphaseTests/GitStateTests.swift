@@ -120,6 +120,25 @@ import Testing
     #expect(try repository.meshphase("commit").status == 0)
   }
 
+  @Test func `every stale lock is named at once, with the command for all`() throws {
+    let repository = try TestRepository(Small.files)
+    let locks = [Small.branch, "meshphase/prod/asm-1140-0/rollback/01-all"].map {
+      ".git/refs/heads/\($0).lock"
+    }
+    for lock in locks { try repository.write("", to: lock) }
+    let before = try repository.references
+    let outcome = try repository.meshphase("commit")
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.contains("refused with 2 errors; nothing was written"))
+    let command = "rm " + locks.map { "\(repository.path)/\($0)" }.joined(separator: " ")
+    #expect(
+      outcome.messageText.contains("remove the locks that one left behind: \(command)\n"),
+      "\(outcome.messageText)")
+    #expect(try repository.references == before)
+    #expect(try repository.shell(command).status == 0)
+    #expect(try repository.meshphase("commit").status == 0)
+  }
+
   @Test func `a branch in the way of the branches' folder is refused`() throws {
     let repository = try TestRepository(Small.files)
     try repository.git("branch meshphase")

@@ -78,9 +78,9 @@ struct KilledCommit {
       \(Self.listBranches); echo --
       git fsck --strict --full --no-dangling 2>&1; echo --
       locks=0
-      # Each run names a lock that is in its way, and how to remove it.
+      # A run names the locks that are in its way, and how to remove them.
       until "$MESHPHASE" commit -q >/dev/null 2>../messages; do
-        command=$(sed -n "s/.*remove the lock that one left behind: \\(rm .*\\)$/\\1/p" ../messages)
+        command=$(sed -n "s/.*remove the locks* that one left behind: \\(rm .*\\)$/\\1/p" ../messages)
         cat ../messages >&2
         test -n "$command" && test $locks -lt 20 || break
         eval "$command"; locks=$((locks + 1))
