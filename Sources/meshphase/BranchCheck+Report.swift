@@ -46,6 +46,7 @@ extension BranchCheck.Difference {
   fileprivate var words: String {
     switch kind {
     case .missing: "is missing: it should be \(short(expected))"
+    case .leftover where reason == .base: "is left over at \(short(found)): \(because)"
     case .leftover: "is left over at \(short(found)): the plan gives no such branch"
     case .differs: "is \(short(found)) and should be \(short(expected)): \(because)"
     }

@@ -69,28 +69,32 @@ struct BranchCheck {
       try difference.compare(with: prepared, in: repository)
       differences.append(difference)
     }
-    for branch in try Self.leftovers(prepared, scope, in: repository) {
-      differences.append(
-        Difference(branch: branch.name, kind: .leftover, found: branch.target))
-    }
+    differences += try Self.leftovers(prepared, scope, in: repository)
   }
 
   /// The branches of this upgrade that the plan does not give.
   ///
   /// Those of phases that have nothing to change any more may stay: they were merged; and so may what
-  /// `meshphase rollback --through` has written.
+  /// `meshphase rollback --through` has written on this base, or what was merged of it.
   private static func leftovers(
     _ prepared: PreparedPlan, _ scope: BranchScope, in repository: borrowing Repository
-  ) throws(GitError) -> [(name: String, target: ObjectID)] {
+  ) throws(GitError) -> [Difference] {
     let plan = prepared.plan
     // A rollback branch that the plan does not give is none that would take anything back.
     let landed = plan.phases.filter(\.edits.isEmpty).map { BranchName.phase($0, of: plan) }
     let expected = Set(prepared.branches.map(\.name) + landed)
     let folder = "meshphase/\(plan.mesh)/\(plan.to.revision)/"
-    return try repository.references(under: scope.reference(of: folder))
-      .map { (scope.branch(of: $0.name), $0.target) }.filter {
-        !expected.contains($0.0) && !$0.0.hasPrefix(folder + "rollback-through/")
+    var found: [Difference] = []
+    for (reference, target) in try repository.references(under: scope.reference(of: folder)) {
+      let branch = scope.branch(of: reference)
+      if expected.contains(branch) { continue }
+      var difference = Difference(branch: branch, kind: .leftover, found: target)
+      if branch.hasPrefix(folder + "rollback-through/") {
+        guard try difference.isOnAnotherBase(than: prepared.base, in: repository) else { continue }
       }
+      found.append(difference)
+    }
+    return found
   }
 }
 
@@ -108,14 +112,29 @@ extension BranchCheck.Difference {
     if let tree = commit.tree {
       files = try prepared.stage.differingPaths(wantedTree, tree, in: repository)
     }
-    let name = String(decoding: commit.message, as: UTF8.self)
-      .split(separator: "\n").last { $0.hasPrefix("Mesh-Base: ") }?.dropFirst(11)
-    if let name, name != prepared.base.commit {
-      reason = .base
-      base = String(name)
-    } else {
+    if !namesOtherBase(than: prepared.base, commit) {
       reason = files.isEmpty ? .history : .content
     }
+  }
+
+  /// Whether the branch was made on another base, and holds what has not been merged into this one.
+  fileprivate mutating func isOnAnotherBase(
+    than base: BaseCommit, in repository: borrowing Repository
+  ) throws(GitError) -> Bool {
+    guard let found, let id = ObjectID(base.commit),
+      namesOtherBase(than: base, try repository.rawCommit(found))
+    else { return false }
+    return try repository.mergeBase(of: id, and: found) != found
+  }
+
+  /// Whether a commit names another base, which is noted then.
+  private mutating func namesOtherBase(than other: BaseCommit, _ commit: RawCommit) -> Bool {
+    let name = String(decoding: commit.message, as: UTF8.self)
+      .split(separator: "\n").last { $0.hasPrefix("Mesh-Base: ") }?.dropFirst(11)
+    guard let name, name != other.commit else { return false }
+    reason = .base
+    base = String(name)
+    return true
   }
 }
 

@@ -136,6 +136,19 @@ import Testing
     try #require(try repository.meshphase("commit -q").status == 0)
     let check = try repository.meshphase("commit --check")
     #expect(check.status == 0, "\(check.text)")
+    // Once today's branch has moved, the stack is left over.
+    try repository.git("commit -q --allow-empty -m more")
+    try #require(try repository.meshphase("commit -q").status == 0)
+    let stale = try repository.meshphase("commit --check -o json")
+    #expect(stale.status == 1)
+    let differences = try JSON(stale.output)["check"]["differences"].items
+    #expect(Set(differences.compactMap { $0["branch"].text }) == Set(branches))
+    #expect(differences.allSatisfy { $0["kind"].text == "leftover" && $0["reason"].text == "base" })
+    // What was merged of it may stay.
+    try repository.git("merge -q --no-ff -m back '\(last)'")
+    try #require(try repository.meshphase("commit -q").status == 0)
+    let merged = try repository.meshphase("commit --check")
+    #expect(merged.status == 0, "\(merged.text)")
   }
 
   @Test func `another branch can be named`() throws {
