@@ -2,6 +2,9 @@ internal import FoundationEssentials
 
 /// Writes a Swift file with the text of files: `embed-templates OUTPUT ROOT FOLDER ENDING …`, where
 /// each folder of the root gives what is below it and has the ending.
+///
+/// A file that says so already is left alone: debug and release builds share it, each calls a tool of
+/// its own, and what depends on it is compiled again after every write.
 @main
 enum EmbedTemplates {
   static func main() throws {
@@ -18,7 +21,9 @@ enum EmbedTemplates {
       }
     }
     source += "  ]\n}\n"
-    try source.write(to: URL(filePath: arguments[1]), atomically: true, encoding: .utf8)
+    let output = URL(filePath: arguments[1])
+    guard (try? Data(contentsOf: output)) != Data(source.utf8) else { return }
+    try source.write(to: output, atomically: true, encoding: .utf8)
   }
 
   /// The files of an ending below a folder, as paths from the root, sorted.
