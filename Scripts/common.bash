@@ -42,25 +42,31 @@ build_release() {
     </dev/null
 }
 
+# The same of every program at once, for who needs several: one build keeps all cores busy.
+build_release_programs() {
+  swift build --package-path "$root" -c release --static-swift-stdlib </dev/null
+}
+
 # Generated histories of upgrades in a release build, in as many processes as there are cores; ends
 # with 1 where one breaks a law.
 check_histories() {
-  local first=$1 count=$2 cores size seed folder status=0
+  local first=$1 count=$2 cores size seed binary status=0
   swift build --package-path "$root" -c release --static-swift-stdlib --product history-laws \
     </dev/null
-  folder=$(swift build --package-path "$root" -c release --show-bin-path)
+  binary=$(release_binary history-laws)
   cores=$(getconf _NPROCESSORS_ONLN)
   size=$(((count + cores - 1) / cores))
   local -a running=()
   for ((seed = first; seed < first + count; seed += size)); do
-    "$folder/history-laws" "$seed" "$size" </dev/null &
+    "$binary" "$seed" "$size" </dev/null &
     running+=($!)
   done
   for seed in "${running[@]}"; do wait "$seed" || status=1; done
   return "$status"
 }
 
-# The binary that build_release made, not stripped yet.
+# The binary that a release build made, not stripped yet: meshphase, or another program.
 release_binary() {
-  printf '%s/meshphase\n' "$(swift build --package-path "$root" -c release --show-bin-path)"
+  printf '%s/%s\n' "$(swift build --package-path "$root" -c release --show-bin-path)" \
+    "${1:-meshphase}"
 }

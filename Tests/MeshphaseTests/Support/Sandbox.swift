@@ -85,10 +85,14 @@ enum Package {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   /// `MESHPHASE_TOOL` names another build of it.
-  static let tool =
-    ProcessInfo.processInfo.environment["MESHPHASE_TOOL"]
-    ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    .appendingPathComponent("meshphase").path
+  static let tool = program("meshphase", namedBy: "MESHPHASE_TOOL")
+
+  /// A program that is built with the tests, or what a variable of the environment names for it.
+  static func program(_ name: String, namedBy variable: String) -> String {
+    ProcessInfo.processInfo.environment[variable]
+      ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent(name).path
+  }
 
   /// The folder of test data that is no part of the package.
   static let shared =
