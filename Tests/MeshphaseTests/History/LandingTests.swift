@@ -136,7 +136,7 @@ private struct LandingHistory {
   }
 
   private func read(_ name: String) throws -> String {
-    try repository.shell("cat '\(name)'").text
+    try repository.read(name)
   }
 
   // MARK: Checks

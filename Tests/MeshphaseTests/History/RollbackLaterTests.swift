@@ -22,7 +22,7 @@ import Testing
 
   @Test func `a key beside the phase's, in a mapping that the phase had added, stays`() throws {
     let repository = try Self.landed()
-    let text = try repository.shell("cat web.yaml").text
+    let text = try repository.read("web.yaml")
     let mark = "      annotations:\n"
     try #require(text.contains(mark))
     try repository.write(
@@ -95,7 +95,7 @@ import Testing
         "istio.io/rev: asm-1130-0", with: "istio.io/rev: asm-1150-0\n    x: y"),
       to: "shop.yaml")
     try repository.write(
-      try repository.shell("cat web.yaml").text.replacing("name: web", with: "name: &n web"),
+      try repository.read("web.yaml").replacing("name: web", with: "name: &n web"),
       to: "web.yaml")
     try repository.commitAll("others")
     let outcome = try repository.meshphase("plan")

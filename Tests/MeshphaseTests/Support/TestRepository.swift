@@ -32,6 +32,11 @@ final class TestRepository: Sendable {
     try Data(text.utf8).write(to: file)
   }
 
+  /// The text of a file of the work tree.
+  func read(_ name: String) throws -> String {
+    try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+  }
+
   /// Commits the work tree as it is.
   func commitAll(_ message: String = "Base") throws {
     try git("add --all --force . && git commit -q --allow-empty -m '\(message)'")
