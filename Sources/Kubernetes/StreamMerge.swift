@@ -31,12 +31,15 @@ package struct StreamMerge: Sendable {
   package private(set) var conflicts: [Conflict] = []
 
   private let schemas: KnownSchemas
+  /// Whether the documents of ours are JSON without markers between them.
+  private let isJSONStream: Bool
 
   /// Merges three texts.
   package init(base: SourceFile, ours: SourceFile, theirs: SourceFile) throws(Problem) {
     schemas = KnownSchemas(
       definitions: CustomResourceSchemas(
         [base, theirs, ours].map { StreamSource(name: $0.name, bytes: $0.bytes) }))
+    isJSONStream = DocumentSplitter.isJSONStream(ours.bytes)
     let old = try Documents(base)
     let baseText = base.bytes
     let left = try Documents(ours)
@@ -124,7 +127,10 @@ package struct StreamMerge: Sendable {
   private mutating func append(_ document: Documents.Entry, from source: SourceFile) {
     let chunk = Array(source.bytes[document.chunk])
     endLine()
-    if !text.isEmpty, !DocumentSplitter.startsWithMarker(chunk) { text += "---\n".utf8 }
+    let needsMarker =
+      !text.isEmpty && !DocumentSplitter.startsWithMarker(chunk)
+      && !(isJSONStream && chunk.first == UInt8(ascii: "{"))
+    if needsMarker { text += "---\n".utf8 }
     text += chunk
   }
 }

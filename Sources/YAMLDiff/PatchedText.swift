@@ -5,6 +5,10 @@ struct PatchedText {
   private let outcome: PatchOutcome
   private let documents: PatchedDocuments
   private let lineBreak: [UInt8]
+  /// Whether the documents are JSON without markers between them, and stay so.
+  private let isJSONStream: Bool
+  /// Whether they were, and something comes that is no JSON object.
+  private let wasJSONStream: Bool
   /// The chunk before each one that holds something, leaving those that hold comments only.
   private let comments: ChunkComments
 
@@ -34,6 +38,9 @@ struct PatchedText {
     self.outcome = outcome
     self.documents = documents
     lineBreak = SourceText.lineBreak(near: 0, in: documents.source.bytes)
+    let isJSON = DocumentSplitter.isJSONStream(documents.source.bytes)
+    isJSONStream = isJSON && outcome.elements.allSatisfy { $0.value.mapping != nil }
+    wasJSONStream = isJSON && !isJSONStream
     comments = ChunkComments(documents)
     waitingLists = documents.lists.indices
   }
@@ -110,7 +117,7 @@ struct PatchedText {
   }
 
   private mutating func addNew(_ value: Value) {
-    if hasDocuments || pieces.contains(where: { !$0.isEmpty && !isMark($0) }) {
+    if !isJSONStream, hasDocuments || pieces.contains(where: { !$0.isEmpty && !isMark($0) }) {
       pieces.append(Array("---".utf8) + lineBreak)
     }
     pieces.append(canonical(value))
@@ -122,17 +129,21 @@ struct PatchedText {
   }
 
   private func canonical(_ value: Value) -> [UInt8] {
-    CanonicalEmitter.emit(value, keepsNumbers: true).utf8.flatMap { $0 == 0x0A ? lineBreak : [$0] }
+    if isJSONStream { return value.jsonBytes(isPretty: false) + lineBreak }
+    return CanonicalEmitter.emit(value, keepsNumbers: true).utf8.flatMap {
+      $0 == 0x0A ? lineBreak : [$0]
+    }
   }
 
   /// Adds a chunk's text; where another one than before precedes it, it needs a marker.
   private mutating func add(chunk: Int, _ text: [UInt8]) {
     let before = comments.before[chunk] ?? []
-    let follows = lastChunk != nil && lastChunk == comments.previous[chunk]
+    let follows =
+      lastChunk != nil && lastChunk == comments.previous[chunk] && !wasJSONStream
     let isFirst = !hasDocuments && before.isEmpty
     if !before.isEmpty {
       add(comments: before, follow: follows)
-    } else if !follows, hasDocuments, !DocumentSplitter.startsWithMarker(text) {
+    } else if !follows, hasDocuments, !isJSONStream, !DocumentSplitter.startsWithMarker(text) {
       pieces.append(Array("---".utf8) + lineBreak)
     }
     pieces.append(isFirst ? withoutNewMarker(text) : text)

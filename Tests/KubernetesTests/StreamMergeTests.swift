@@ -49,6 +49,19 @@ import YAMLDiff
         == Self.configMap("one", "9") + "---\n" + Self.configMap("two", "7 # new"))
   }
 
+  @Test func `JSON objects without markers are merged as such`() throws {
+    func object(_ name: String, _ value: Int) -> String {
+      #"{"kind": "ConfigMap", "apiVersion": "v1", "metadata": {"name": "\#(name)"}, "x": \#(value)}"#
+        + "\n"
+    }
+    let base = object("one", 1) + object("two", 2)
+    let ours = object("one", 9) + object("two", 2)
+    let theirs = object("one", 1) + object("two", 7) + object("three", 3)
+    #expect(
+      text(try merge(base, ours, theirs))
+        == object("one", 9) + object("two", 7) + object("three", 3))
+  }
+
   @Test func `a large mapping is merged key by key in no time`() throws {
     func text(_ change: Int?) -> String {
       (0..<20_000).map { "k\($0): \($0 == change ? "x" : "1")\n" }.joined()

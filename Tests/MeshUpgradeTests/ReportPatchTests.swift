@@ -47,6 +47,19 @@ import YAMLDiff
         "\u{FEFF}api"))
   }
 
+  @Test func `JSON objects without markers stay that`() throws {
+    func object(_ name: String, _ value: Int) -> String {
+      #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"\#(name)"},"data":{"x": "\#(value)"}}"#
+        + "\n"
+    }
+    let (a, b, c) = (object("a", 1), object("b", 2), object("c", 3))
+    #expect(try patched(a + b, from: a + b, to: a + object("b", 4)) == a + object("b", 4))
+    #expect(try patched(a + b + c, from: a + b + c, to: c + a + b) == c + a + b)
+    #expect(try patched(a + b + c, from: a + b, to: b) == b + c)
+    #expect(
+      try patched(a + b, from: a + b, to: a + b + c) == a + b + c.replacing(": ", with: ":"))
+  }
+
   @Test func `comments stay around a document that changes its name and a value`() throws {
     let new = Self.b.replacing("name: b", with: "name: a-v2").replacing("\"2\"", with: "\"1\"")
     #expect(

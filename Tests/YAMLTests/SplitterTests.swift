@@ -24,11 +24,30 @@ import YAML
     ("---", ["---"]),
     ("a\n---", ["a\n", "---"]),
     ("\u{FEFF}---\na\n", ["---\na\n"]),
+    // JSON objects need no marker.
+    ("{\"a\": 1}\n{}\n", ["{\"a\": 1}\n", "{}\n"]),
+    (
+      "{\n\"a\": \"}\\\"{\"\n}\r\n\r\n{\"b\": [{}, 1.5e3]}",
+      ["{\n\"a\": \"}\\\"{\"\n}\r\n\r\n", "{\"b\": [{}, 1.5e3]}"]
+    ),
+    ("{\"a\": true}\r{\"a\": null}\r", ["{\"a\": true}\r", "{\"a\": null}\r"]),
+    ("\u{FEFF}{}\n{}", ["{}\n", "{}"]),
+    // What is not JSON throughout is none: it is left to libyaml.
+    ("{a: 1}\n{}\n", ["{a: 1}\n{}\n"]), ("{}\n[]\n", ["{}\n[]\n"]),
+    ("{} # c\n{}\n", ["{} # c\n{}\n"]), ("{} {}\n", ["{} {}\n"]), ("{}\n {}\n", ["{}\n {}\n"]),
+    ("{}\n{}\na: 1\n", ["{}\n{}\na: 1\n"]), ("{}\n{\"a\": \"\n\"}", ["{}\n{\"a\": \"\n\"}"]),
+    ("{}\n{}\n---\n{}\n", ["{}\n{}\n", "---\n{}\n"]), ("{}\n{", ["{}\n{"]),
+    ("{}\n---\n{}\n", ["{}\n", "---\n{}\n"]), ("{nul: 1}\n{}", ["{nul: 1}\n{}"]),
   ])
   func `a stream is cut at its markers`(text: String, chunks: [String]) {
     let source = Array(text.utf8)
     let cut = DocumentSplitter.chunks(of: source)
     #expect(cut.map { String(decoding: source[$0], as: UTF8.self) } == chunks)
+  }
+
+  @Test func `the lines of JSON objects are counted`() {
+    let chunks = DocumentSplitter.numberedChunks(of: Array("{\n}\n\n{}\r\n{}\n".utf8))
+    #expect(chunks.map(\.firstLine) == [1, 4, 5])
   }
 
   @Test(arguments: [

@@ -76,7 +76,9 @@ struct FilePieces {
       if position == 0, isHeadApart, chunk.starts(with: head) {
         chunk = chunk.dropFirst(head.count)
       }
-      if chunk.isEmpty || position == 0 && !isHeadApart {
+      // Where no document comes or goes, each stands behind the same one as before.
+      let isAsBefore = inserted.isEmpty && removed.isEmpty
+      if chunk.isEmpty || position == 0 && !isHeadApart || isAsBefore {
         result += chunk
       } else {
         Self.append(chunk, to: &result, after: start, lineBreak)

@@ -2,7 +2,8 @@
 ///
 /// A line that starts with `---` or `...` at column 0 ends whatever stands before it: YAML forbids
 /// such a line inside any scalar (YAML 1.2 `c-forbidden`), so the cut needs no parsing. Streams
-/// with `%` directives are left whole, because a directive belongs to the document after it.
+/// with `%` directives are left whole, because a directive belongs to the document after it. JSON
+/// objects that follow each other without a marker are cut where the next one starts.
 package enum DocumentSplitter {
   /// A chunk and the line it starts on, counted from 1.
   package struct Chunk: Sendable {
@@ -18,6 +19,9 @@ package enum DocumentSplitter {
   /// The chunks in order, with their line numbers.
   package static func numberedChunks(of source: [UInt8]) -> [Chunk] {
     let start = SourceText.byteOrderMarkLength(source)
+    if let starts = JSONStream.starts(in: source, from: start) {
+      return numbered(starts, in: source)
+    }
     let hasReturns = source.firstPosition(of: 0x0D, in: 0..<source.count) != nil
     var chunks: [Chunk] = []
     var (chunkStart, chunkLine) = (start, 1)
@@ -40,6 +44,25 @@ package enum DocumentSplitter {
       chunks.append(Chunk(range: chunkStart..<source.count, firstLine: chunkLine))
     }
     return chunks
+  }
+
+  /// Whether a text is JSON objects without markers between them, as Kubernetes reads them too.
+  package static func isJSONStream(_ source: [UInt8]) -> Bool {
+    JSONStream.starts(in: source, from: SourceText.byteOrderMarkLength(source)) != nil
+  }
+
+  private static func numbered(_ starts: [Int], in source: [UInt8]) -> [Chunk] {
+    var line = 1
+    return starts.indices.map { index in
+      let end = index + 1 < starts.count ? starts[index + 1] : source.count
+      let chunk = Chunk(range: starts[index]..<end, firstLine: line)
+      var offset = starts[index]
+      while offset < end {
+        offset = nextLine(after: offset, in: source)
+        line += 1
+      }
+      return chunk
+    }
   }
 
   /// The next line that may be a marker or a directive; the end of the source when there is none.
