@@ -54,7 +54,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["YAML"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: settings),
-    .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "YAMLTests", dependencies: ["YAML", "TestSupport", "FuzzLaws"],
+      swiftSettings: settings),
     .testTarget(
       name: "YAMLDiffTests", dependencies: ["YAMLDiff", "YAML", "TestSupport"],
       swiftSettings: settings),

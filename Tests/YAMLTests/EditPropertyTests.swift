@@ -1,4 +1,5 @@
 import Foundation
+import FuzzLaws
 import TestSupport
 import Testing
 import YAML
@@ -16,6 +17,7 @@ import YAML
     var judge = Python.hasYAML ? try PythonJudge() : nil
     var made = 0
     var shared = 0
+    var templated = 0
     var refused: [String: Int] = [:]
     for seed in (block * Self.perBlock)..<((block + 1) * Self.perBlock) {
       guard let edit = RandomEdit(seed: UInt64(seed)) else { continue }
@@ -23,6 +25,7 @@ import YAML
       do throws(EditError) {
         let result = try DocumentEditor.apply([edit.operation], to: edit.text)
         edit.check(result)
+        if edit.isSameBesideTemplate() { templated += 1 }
         try? judge?.add(
           yaml: result, json: edit.intended.json(isPretty: false), label: "seed \(seed)")
       } catch {
@@ -36,8 +39,9 @@ import YAML
     }
     let refusals = refused.values.reduce(0, +)
     print(
-      "random edits \(block): \(made) made, \(shared) refused as shared, \(refusals) for other reasons \(refused)"
+      "random edits \(block): \(made) made, \(shared) refused as shared, \(refusals) for other reasons \(refused); \(templated) beside a template"
     )
+    #expect(templated * 4 > made, "many edits are possible beside a template")
     #expect(refusals * 50 < made, "the refusal rate is small")
     if judge == nil { print("random edits: no python3 with yaml here, so no second opinion") }
     for complaint in try judge?.complaints() ?? [] { Issue.record("\(complaint)") }
@@ -113,6 +117,30 @@ struct RandomEdit {
     let lost = window.lostComments(from: text, to: result)
     if !lost.isEmpty { Issue.record("comments \(lost) lost: \(shown)") }
     checkInverse(result, shown)
+  }
+
+  /// Makes the edit once more with a template in place of some scalar; false where it is refused.
+  func isSameBesideTemplate() -> Bool {
+    var random = SeededRandom(seed: seed)
+    var scalars: [Range<Int>] = []
+    var waiting = [before.root]
+    while let node = waiting.popLast() {
+      let holdsBreak = text[node.range].contains { $0 == 0x0A || $0 == 0x0D }
+      if node.kind == .scalar, !node.range.isEmpty, !holdsBreak, node.anchor == nil, node.tag == nil
+      {
+        scalars.append(node.range)
+      }
+      if node.kind != .alias { waiting += node.children }
+    }
+    guard !scalars.isEmpty else { return false }
+    do throws(Violation) {
+      return try TemplateLaw.check(
+        [operation], on: text, position: 0, inPlaceOf: random.pick(scalars), intended: intended)
+        == .changed
+    } catch {
+      Issue.record("seed \(seed): \(error)")
+      return false
+    }
   }
 
   private func checkInverse(_ result: [UInt8], _ shown: String) {

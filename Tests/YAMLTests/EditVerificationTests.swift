@@ -48,6 +48,60 @@ import YAML
     #expect(try !Self.isVerified(other))
   }
 
+  /// A template in place of a value, which reads as a collection as a key.
+  private static let template = """
+    name: {{ .name }}
+    list:
+      - a: {{ .a }}
+        b: 1
+      - c
+    labels: {x: "1"}
+    """
+
+  @Test(
+    arguments: [
+      (.set(["labels", "x"], "2"), "\"1\"", "\"2\""),
+      (.set(["labels", "y"], "2"), "\"1\"", "\"1\", y: \"2\""),
+      (.set(["mark"], ["a": 1]), "labels", "mark: {a: 1}\nlabels"),
+      (.set(["more", "mark"], 1), "labels", "more: {mark: 1}\nlabels"),
+      (.set(["name"], "web"), "{{ .name }}", "web"),
+      (.rename(["labels"], to: "tags", ["x": "1"]), "labels", "tags"),
+      (.remove(["name"]), "name: {{ .name }}\n", ""),
+      (.set([.key("list"), .index(0), .key("b")], 2), "b: 1", "b: 2"),
+      (.set([.key("list"), .index(1)], "d"), "- c", "- d"),
+      (.set([.key("list"), .index(0)], "d"), "- a: {{ .a }}\n    b: 1", "- d"),
+      (.remove([.key("list"), .index(1)]), "  - c\n", ""),
+      (.insertItem([.key("list"), .index(2)], "d"), "- c", "- c\n  - d"),
+    ] as [(EditOperation, String, String)])
+  func `beside a template the intended text passes, and no other`(
+    operation: EditOperation, found: String, replacement: String
+  ) throws {
+    let new = Self.template.replacing(found, with: replacement)
+    #expect(new != Self.template)
+    #expect(try Self.isVerified(new, after: Self.template, by: operation))
+    for (found, other) in [
+      (".name", ".other"), (".a", ".b"), ("- c", "- e"), ("b: ", "B: "), ("1", "3"),
+      ("list:", "z: {}\nlist:"), ("name: {{ .name }}\n", ""),
+    ] where new.contains(found) && new.replacing(found, with: other) != Self.template {
+      let changed = new.replacing(found, with: other)
+      #expect(try !Self.isVerified(changed, after: Self.template, by: operation), "\(changed)")
+    }
+    #expect(try !Self.isVerified(Self.template, after: Self.template, by: operation))
+  }
+
+  @Test func `the editor makes edits beside a template, and none inside`() throws {
+    let text = Array(Self.template.utf8)
+    let edited = try DocumentEditor.apply(
+      [.set(["labels", "x"], "2"), .set([.key("list"), .index(0), .key("b")], 2)], to: text)
+    #expect(
+      String(decoding: edited, as: UTF8.self)
+        == Self.template.replacing("\"1\"", with: "\"2\"").replacing("b: 1", with: "b: 2"))
+    let place = try #require(text.ranges(of: Array("{ .name }".utf8)).first)
+    #expect(throws: EditError(.unreadable(.collectionKey), at: place)) {
+      try DocumentEditor.apply([.set(["name", "x"], 1)], to: text)
+    }
+  }
+
   @Test func `a change that an alias carries elsewhere does not pass`() throws {
     let shared = "a: {b: &x {c: 1}}\nd: *x\n"
     let operation = EditOperation.set(Path(keys: ["a", "b", "c"]), 2)

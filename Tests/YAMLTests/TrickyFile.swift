@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import YAML
 
 /// A file of the tricky corpus: found in a public repository and hard for tools (see its INDEX).
 struct TrickyFile: Sendable, CustomTestStringConvertible {
@@ -23,14 +24,15 @@ struct TrickyFile: Sendable, CustomTestStringConvertible {
   /// What a test says that is skipped without the corpus.
   static let absence = "no data/corpora/tricky in \(SharedData.folder.path)"
 
-  /// The files that are refused as a whole, and why.
-  static let refused: [Int: String] = [
-    22: "a Helm template", 23: "a Helm template", 24: "a Helm template",
-    29: "libyaml refuses `001:db8::` in a flow list",
-    30: "UTF-16", 35: "two JSON documents without `---` between them",
-    39: "a key stands twice", 42: "a Helm template", 48: "a key stands twice",
-    51: "a Helm template", 56: "a key stands twice", 65: "a gomplate template",
-    67: "a Helm template", 69: "a Helm template", 71: "a Helm template", 79: "a Helm template",
-    80: "a Helm template", 81: "a Helm template",
-  ]
+  /// The documents that can be read, and what is said of the chunks that cannot.
+  func read() -> (documents: [Document], errors: [ParseError]) {
+    do throws(ParseError) { try SourceText.check(bytes) } catch { return ([], [error]) }
+    var result: (documents: [Document], errors: [ParseError]) = ([], [])
+    for chunk in DocumentSplitter.chunks(of: bytes) {
+      do throws(ParseError) { result.documents += try Document.parse(bytes, chunk: chunk) } catch {
+        result.errors.append(error)
+      }
+    }
+    return result
+  }
 }

@@ -72,6 +72,15 @@ struct TrickyRow: Sendable, CustomTestStringConvertible {
       28, "a new line with CR alone", .set(["x"], 1, after: "kind"), "kind: bug-fix\r",
       "kind: bug-fix\rx: 1\r"),
     TrickyRow(
+      29, "a document behind one that libyaml refuses", in: 1,
+      .set([.key("spec"), .key("hosts"), .index(0)], "example.org"),
+      "  name: empty-selector\nspec:\n  workloadSelector: {}\n  hosts: [\"example.com\"]\n",
+      "  name: empty-selector\nspec:\n  workloadSelector: {}\n  hosts: [\"example.org\"]\n"),
+    TrickyRow(
+      35, "a JSON object behind another", in: 1, .set(["data", "x"], "y"),
+      "\n{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\"}\n",
+      "\n{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"data\": {\"x\":\"y\"}}\n"),
+    TrickyRow(
       37, "a tab behind the key", .set(["metadata", "labels", "x"], "web"),
       "  name: guestbook-ui\t\n", "  name: guestbook-ui\t\n  labels:\n    x: web\n"),
     TrickyRow(
@@ -119,6 +128,13 @@ struct TrickyRow: Sendable, CustomTestStringConvertible {
     TrickyRow(
       63, "a tag of its own", .set(["sonarr", "series", "api_key"], "K"),
       "!env_var SONARR_API_KEY\n", "!env_var K\n"),
+    TrickyRow(
+      64, "a label below a template", .set(["metadata", "labels", "istio-injection"], "enabled"),
+      "istio-injection: disabled", "istio-injection: enabled"),
+    TrickyRow(
+      66, "a label above a template",
+      .set(["metadata", "labels", "x"], "web", after: "name"), "  name: ml-pipeline\n",
+      "  name: ml-pipeline\n  labels:\n    x: web\n"),
     TrickyRow(
       75, "`metadata: {}` beside `- {}`", in: 1,
       .set(["spec", "template", "metadata", "labels", "x"], "web"), "    metadata: {}\n",

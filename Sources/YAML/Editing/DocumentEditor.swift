@@ -1,7 +1,9 @@
 /// Makes operations on a chunk of YAML text, changing as few bytes as it can.
 ///
 /// Every operation is verified: the new text is parsed again and must read as exactly the
-/// intended data, or nothing is changed and an ``EditError`` says so.
+/// intended data, or nothing is changed and an ``EditError`` says so. Data has no collections as
+/// keys; beside them, as `{{ }}` of a template in place of a value reads, what no edit is about
+/// must be the same node by node.
 package enum DocumentEditor {
   /// The text of a chunk (see ``DocumentSplitter``) after operations on one of its documents.
   ///
@@ -105,10 +107,7 @@ package enum DocumentEditor {
     {
       return result.source
     }
-    let values = try documents.map { (document) throws(EditError) in try value(of: document) }
-    guard let intended = operation.applied(to: values[position]) else {
-      throw EditError(.noSuchPath(operation.path), at: documents[position].root.range)
-    }
+    let check = try check(of: operation, on: documents, position: position)
     let candidates = try TextPlan(
       document: documents[position], operation: operation, defaultLineBreak: lineBreak
     ).candidates()
@@ -120,12 +119,32 @@ package enum DocumentEditor {
       // New `|` text at the end of a text without a final line end needs one; and so does a chunk
       // that others follow, when what ended its last line is gone.
       let endings = endsLine(result) ? [[]] : endsLine(text) ? [end] : [[], end]
-      for result in endings.map({ result + $0 })
-      where verified(result, intended: intended, position: position, before: values) {
-        return result
-      }
+      for result in endings.map({ result + $0 }) where check(result) { return result }
     }
     throw refusal(of: operation, on: documents[position].root)
+  }
+
+  /// Finds out whether a text is what an operation should make of documents.
+  private static func check(
+    of operation: EditOperation, on documents: [Document], position: Int
+  ) throws(EditError) -> ([UInt8]) -> Bool {
+    do throws(EditError) {
+      let values = try documents.map { (document) throws(EditError) in try value(of: document) }
+      guard let intended = operation.applied(to: values[position]) else {
+        throw EditError(.noSuchPath(operation.path), at: documents[position].root.range)
+      }
+      return { verified($0, intended: intended, position: position, before: values) }
+    } catch {
+      guard error.problem == .unreadable(.collectionKey) else { throw error }
+      return { text in
+        guard let edited = try? read(text), edited.count == documents.count else { return false }
+        return documents.indices.allSatisfy { index in
+          index == position
+            ? operation.isAllThatDiffers(from: documents[index], to: edited[index])
+            : documents[index].root.isEqual(to: edited[index].root)
+        }
+      }
+    }
   }
 
   /// Why no proposal was good: what goes may have an anchor that is named elsewhere.

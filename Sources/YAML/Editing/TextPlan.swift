@@ -43,10 +43,14 @@ struct TextPlan {
 
   /// Follows a path through the document's own text, refusing whatever is shared.
   func locate(_ path: Path, createsParents: Bool) throws(EditError) -> Location {
+    guard !path.steps.isEmpty else {
+      throw EditError(.noSuchPath(path), at: document.root.range)
+    }
     var location = Location(containers: [], steps: [], missing: [])
     var node = document.root
     for (position, step) in path.steps.enumerated() {
       try refuseShared(node)
+      try refuseCollectionKeys(of: node)
       location.containers.append(node)
       location.steps.append(step)
       switch step {
@@ -81,6 +85,15 @@ struct TextPlan {
     }
     if let anchor = node.anchor, node.isShared {
       throw EditError(.sharedAnchor(anchor), at: node.range)
+    }
+  }
+
+  /// Refuses to change what has a collection as a key: no data says what it is then, and `{{ x }}`
+  /// of a template reads as such a mapping.
+  private func refuseCollectionKeys(of node: Node) throws(EditError) {
+    guard node.hasCollectionKeys else { return }
+    for pair in node.pairs where pair.key.resolved.kind != .scalar {
+      throw EditError(.unreadable(.collectionKey), at: pair.key.range)
     }
   }
 

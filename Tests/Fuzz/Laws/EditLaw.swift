@@ -22,7 +22,35 @@ package enum EditLaw {
       value = next
     }
     guard !operations.isEmpty else { return .read }
-    return try check(operations, on: text, position: position, intended: value)
+    let outcome = try check(operations, on: text, position: position, intended: value)
+    try checkTemplate(operations, on: text.documents[position], intended: value, &choices)
+    return outcome
+  }
+
+  /// The same edit with a template in place of one of the scalars.
+  private static func checkTemplate(
+    _ operations: [EditOperation], on document: Document, intended: Value, _ choices: inout Choices
+  ) throws(Violation) {
+    guard let scalar = choices.pick(scalars(of: document.root)) else { return }
+    let start = document.chunk.lowerBound
+    _ = try TemplateLaw.check(
+      operations, on: Array(document.source[document.chunk]), position: document.positionInChunk,
+      inPlaceOf: (scalar.lowerBound - start)..<(scalar.upperBound - start), intended: intended)
+  }
+
+  /// Where the scalars stand that are written on one line and have no anchor or tag.
+  private static func scalars(of node: Node) -> [Range<Int>] {
+    switch node.kind {
+    case .scalar:
+      let isOnLine = !node.range.isEmpty && !holdsBreak(node)
+      return isOnLine && node.anchor == nil && node.tag == nil ? [node.range] : []
+    case .mapping, .sequence: return node.children.flatMap(scalars)
+    case .alias: return []
+    }
+  }
+
+  private static func holdsBreak(_ node: Node) -> Bool {
+    node.document.source[node.range].contains { $0 == 0x0A || $0 == 0x0D }
   }
 
   private static func check(
