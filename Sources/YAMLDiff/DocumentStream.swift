@@ -89,7 +89,9 @@ struct StreamSide {
     self.sources = sources
     var chunks: [StreamChunk] = []
     for (index, source) in sources.enumerated() where !equal.contains(source.name) {
-      for chunk in DocumentSplitter.numberedChunks(of: source.bytes, joinsComments: joinsComments) {
+      let found = DocumentSplitter.numberedChunks(of: source.bytes, joinsComments: joinsComments)
+      if sources.count == 1 { chunks.reserveCapacity(found.count) }
+      for chunk in found {
         chunks.append(StreamChunk(source: index, chunk, of: source.bytes))
       }
     }

@@ -68,12 +68,13 @@ struct NodePlace {
       steps.append(outer.step)
       place = outer.place
     }
-    var old = Path()
-    var new = Path()
+    // Both are one where no item stands elsewhere: there may be a path for each document.
+    var both = Path()
+    both.steps.reserveCapacity(steps.count)
+    var others: [(step: Int, position: Int)] = []
     var keyed = ""
     func add(_ key: String) {
-      old.steps.append(.key(key))
-      new.steps.append(.key(key))
+      both.steps.append(.key(key))
       keyed += "/" + Path.escape(key)
     }
     for step in steps.reversed() {
@@ -81,11 +82,13 @@ struct NodePlace {
       case .key(let node): add(node.text ?? "")
       case .name(let key): add(key)
       case .item(let oldPosition, let newPosition, let label):
-        old.steps.append(.index(oldPosition))
-        new.steps.append(.index(newPosition))
+        if oldPosition != newPosition { others.append((both.steps.count, newPosition)) }
+        both.steps.append(.index(oldPosition))
         keyed += label
       }
     }
-    return (old, new, keyed)
+    var new = both
+    for other in others { new.steps[other.step] = .index(other.position) }
+    return (both, new, keyed)
   }
 }

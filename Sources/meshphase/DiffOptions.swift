@@ -105,6 +105,9 @@ struct DiffOptions: ParsableArguments {
     }
   }
 
+  /// How many bytes are written at once: a whole report may be as long as what it is about.
+  private static let pieceSize = 1 << 18
+
   private func writeText(_ report: DiffReport, _ console: Console) throws(ParseError) {
     if isNames {
       var text = StyledText()
@@ -112,9 +115,14 @@ struct DiffOptions: ParsableArguments {
       return console.output(text)
     }
     let width = width ?? Console.width
+    // What is told is data, which the comparison has made sure of: nothing is refused from here on.
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.pieceSize + Self.pieceSize / 4)
     try DiffText.tell(report, detail: isBrief ? .brief : isVerbose ? .full : .normal) { text in
       bytes += console.rendered(text.cut(to: width)).utf8
+      guard bytes.count >= Self.pieceSize else { return }
+      console.output(bytes)
+      bytes.removeAll(keepingCapacity: true)
     }
     console.output(bytes)
   }

@@ -4,16 +4,16 @@ internal import YAMLDiff
 
 /// How many objects of a report came, went, changed or moved; and which.
 package struct DiffCount {
-  private let documents: [ReportedDocument]
+  private let report: DiffReport
 
-  package init(_ report: DiffReport) { documents = report.documents }
+  package init(_ report: DiffReport) { self.report = report }
 
   /// In words: `2 objects added, 1 changed, 1 moved`; an object may have changed and moved.
   package var summary: String {
     let kinds: [DocumentChange.Kind] = [.added, .removed, .changed, .renamed, .moved]
     var words: [String] = []
     for kind in kinds {
-      let count = documents.count { $0.kinds.contains(kind) }
+      let count = report.count(of: kind)
       guard count > 0 else { continue }
       let noun = words.isEmpty ? (count == 1 ? " object" : " objects") : ""
       words.append("\(count)\(noun) \(kind.rawValue)")
@@ -26,7 +26,7 @@ package struct DiffCount {
   ///
   /// A renamed object has both its names; a document that is no object has that of its file.
   package var names: [String] {
-    let names = documents.flatMap { document -> [String] in
+    let names = report.documents.flatMap { document -> [String] in
       let objects = [document.object, document.oldObject].compactMap(\.self)
       return objects.isEmpty
         ? [(document.to ?? document.from)?.file].compactMap(\.self)

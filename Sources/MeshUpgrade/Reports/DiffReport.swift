@@ -18,8 +18,9 @@ package struct DiffReport {
   }
 
   let outcome: StreamDiff.Outcome
-  /// The documents that differ, in order; one that moved and changed is told once.
-  private(set) var documents: [ReportedDocument] = []
+  /// For each document that differs, which changes are its own; one that moved and changed is told
+  /// once.
+  private let groups: [Range<Int>]
   private let options: Options
   /// The chunks that changes are in, each looked through for its lines once.
   private let from: ChunkPlaces
@@ -37,7 +38,18 @@ package struct DiffReport {
     repeated = Set((outcome.oldDuplicates + outcome.newDuplicates).compactMap(\.identity))
     self.from = ChunkPlaces(outcome.changes.compactMap(\.from) + outcome.oldDuplicates, in: from)
     self.to = ChunkPlaces(outcome.changes.compactMap(\.to) + outcome.newDuplicates, in: to)
-    documents = Self.groups(outcome.changes).map { reported($0) }
+    groups = Self.groups(outcome.changes)
+  }
+
+  /// The documents that differ, in order; each is looked at when it is asked for, as there may be
+  /// many.
+  var documents: LazyMapCollection<[Range<Int>], ReportedDocument> {
+    groups.lazy.map { reported(Array(outcome.changes[$0])) }
+  }
+
+  /// How many documents something became of.
+  func count(of kind: DocumentChange.Kind) -> Int {
+    groups.count { outcome.changes[$0].contains { $0.kind == kind } }
   }
 
   /// Whether the sides differ.
@@ -63,13 +75,16 @@ package struct DiffReport {
   // MARK: Documents
 
   /// Puts together what is told of one document: its move, and what changed as well.
-  private static func groups(_ changes: [DocumentChange]) -> [[DocumentChange]] {
-    var groups: [[DocumentChange]] = []
-    for change in changes {
-      if let last = groups.last?.last, last.kind == .moved, last.isSameDocument(as: change) {
-        groups[groups.count - 1].append(change)
+  private static func groups(_ changes: [DocumentChange]) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    groups.reserveCapacity(changes.count)
+    for (index, change) in changes.enumerated() {
+      if let last = groups.last, case let before = changes[last.upperBound - 1],
+        before.kind == .moved, before.isSameDocument(as: change)
+      {
+        groups[groups.count - 1] = last.lowerBound..<(index + 1)
       } else {
-        groups.append([change])
+        groups.append(index..<(index + 1))
       }
     }
     return groups
