@@ -6,9 +6,8 @@ struct ProtectedConfiguration {
   /// Every value of a key such as `safe.directory`, in Git's order; nil where there is no `=`.
   func values(of key: String) throws(GitError) -> [String?] {
     var values: [String?] = []
-    let pattern = "^" + key.replacing(".", with: "\\.") + "$"
     for file in files {
-      values += try ConfigurationFile.entries(of: file, matching: pattern).map(\.value)
+      values += try ConfigurationFile.entries(of: file) { $0 == key }.map(\.value)
     }
     for (name, value) in numberedPairs() + (try quotedPairs()) where name.lowercased() == key {
       values.append(value)

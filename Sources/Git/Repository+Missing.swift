@@ -6,9 +6,12 @@ extension Repository {
   /// Git fetches what is missing when it is asked for it; nothing is ever fetched here
   /// (git-clone(1), `--filter`; gitglossary(7), "promisor").
   package func isPartialClone() throws(GitError) -> Bool {
-    let entries = try ConfigurationFile.entries(
-      of: "\(commonDirectory)/config",
-      matching: "^(extensions\\.partialclone|remote\\..*\\.(promisor|partialclonefilter))$")
+    let entries = try ConfigurationFile.entries(of: "\(commonDirectory)/config") { name in
+      name == "extensions.partialclone"
+        || [".promisor", ".partialclonefilter"].contains { key in
+          name.hasPrefix("remote.") && name.dropFirst("remote.".count).hasSuffix(key)
+        }
+    }
     return entries.contains { entry in
       !entry.name.hasSuffix(".promisor") || RepositoryFormat.isOn(entry.value)
     }

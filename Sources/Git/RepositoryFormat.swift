@@ -20,8 +20,9 @@ enum RepositoryFormat {
         operation: operation, category: .permission, message: "\(file) cannot be read",
         path: file)
     }
-    let entries = try ConfigurationFile.entries(
-      of: file, matching: "^(core\\.repositoryformatversion|extensions\\..*)$")
+    let entries = try ConfigurationFile.entries(of: file) {
+      $0 == "core.repositoryformatversion" || $0.hasPrefix("extensions.")
+    }
     let version = entries.last { !$0.name.hasPrefix("extensions.") }?.value ?? "0"
     guard version == "0" || version == "1" else {
       throw refusal(
@@ -42,11 +43,11 @@ enum RepositoryFormat {
   static func isBareWorkTree(_ folder: String) -> Bool {
     let common = RepositoryPlace.commonDirectory(of: folder)
     guard
-      let extensions = try? ConfigurationFile.entries(
-        of: "\(common)/config", matching: "^extensions\\.worktreeconfig$"),
-      let last = extensions.last, isOn(last.value),
+      let last = try? ConfigurationFile.entries(
+        of: "\(common)/config", where: { $0 == "extensions.worktreeconfig" }
+      ).last, isOn(last.value),
       let bare = try? ConfigurationFile.entries(
-        of: "\(folder)/config.worktree", matching: "^core\\.bare$"
+        of: "\(folder)/config.worktree", where: { $0 == "core.bare" }
       ).last
     else { return false }
     return isOn(bare.value)
