@@ -24,7 +24,7 @@ struct ProofModel: Sendable {
   private var reader: ProofReader
   private let state: MeshState
   /// What files that steps change held in the text that was read last.
-  private var known: [RepositoryPath: (text: [UInt8], items: [ProofItem])] = [:]
+  private var lastRead: [RepositoryPath: (text: [UInt8], items: [ProofItem])] = [:]
   private var holders: [RepositoryPath: [Int]] = [:]
 
   /// Reads the base, then what each step changes of it.
@@ -144,9 +144,9 @@ struct ProofModel: Sendable {
   /// What a file holds, read once for each text that it has: a step begins where one has ended.
   private mutating func items(of file: ManifestFile) -> [ProofItem] {
     // Equal arrays that share their storage compare at once.
-    if let known = known[file.path], known.text == file.source.bytes { return known.items }
+    if let last = lastRead[file.path], last.text == file.source.bytes { return last.items }
     let items = read(file)
-    known[file.path] = (file.source.bytes, items)
+    lastRead[file.path] = (file.source.bytes, items)
     return items
   }
 

@@ -19,7 +19,7 @@ extension Node {
 
   /// Throws where ``value()`` does, and mostly without a look at the node.
   package func checkData() throws(ParseError) {
-    if document.mayHaveCollectionKeys || document.mayHaveMerges { _ = try value() }
+    if mayMergeOrHaveCollectionKeys { _ = try value() }
   }
 
   private func mapping() throws(ParseError) -> Mapping {

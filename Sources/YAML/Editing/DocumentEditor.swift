@@ -1,6 +1,6 @@
 /// Makes operations on a chunk of YAML text, changing as few bytes as it can.
 ///
-/// Every operation is verified: the new text is parsed again and must read as exactly the
+/// Every operation is verified: the new text is read again and must be exactly the
 /// intended data, or nothing is changed and an ``EditError`` says so. Data has no collections as
 /// keys; beside them, as `{{ }}` of a template in place of a value reads, what no edit is about
 /// must be the same node by node.

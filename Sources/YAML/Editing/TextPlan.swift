@@ -1,6 +1,6 @@
 /// Works out the text edits for one operation: where in the source, and in which style.
 ///
-/// It proposes; ``DocumentEditor`` checks each proposal by parsing the result.
+/// It proposes; ``DocumentEditor`` checks each proposal by reading the result.
 struct TextPlan {
   let document: Document
   let operation: EditOperation
