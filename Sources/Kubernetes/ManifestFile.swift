@@ -30,10 +30,19 @@ package final class ManifestFile: Sendable {
   package let defects: [Defect]
 
   /// Reads the wanted documents of a file; the others are not parsed.
+  package convenience init(path: RepositoryPath, bytes: [UInt8], filter: DocumentFilter) {
+    var reader = DocumentReader()
+    self.init(path: path, bytes: bytes, filter: filter, reader: &reader)
+  }
+
+  /// Reads the wanted documents of a file; the others are not parsed.
   ///
-  /// - Parameter parsed: the only document of the text, where it has been parsed before.
+  /// - Parameters:
+  ///   - parsed: the only document of the text, where it has been parsed before.
+  ///   - reader: what has read other files, which this one may be like.
   package init(
-    path: RepositoryPath, bytes: [UInt8], filter: DocumentFilter, parsed: Document? = nil
+    path: RepositoryPath, bytes: [UInt8], filter: DocumentFilter, parsed: Document? = nil,
+    reader: inout DocumentReader
   ) {
     self.path = path
     source = SourceFile(name: path.description, bytes: bytes)
@@ -53,7 +62,7 @@ package final class ManifestFile: Sendable {
         if let parsed, parsed.chunk == chunk {
           documents = [parsed]
         } else {
-          documents = try Document.parse(bytes, chunk: chunk)
+          documents = try reader.read(bytes, chunk: chunk)
         }
         for document in documents {
           Self.collect(

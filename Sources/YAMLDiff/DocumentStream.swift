@@ -131,6 +131,7 @@ struct StreamSide {
   ) throws(StreamError) -> [StreamDocument] {
     var documents: [StreamDocument] = []
     var models = models[...]
+    var reader = DocumentReader()
     for order in orders {
       let chunk = chunks[order]
       let isAlone = isAlone(order)
@@ -144,7 +145,7 @@ struct StreamSide {
         before.documents += isList ? 0 : 1
         before.lists += isList ? 1 : 0
       }
-      for document in try read(order, like: &models) {
+      for document in try read(order, like: &models, &reader) {
         if let items = rules.items(document.root) {
           add(document.root, isList: true)
           for item in items.items { add(item, isItem: true) }
@@ -160,7 +161,7 @@ struct StreamSide {
   private static let lookAhead = 4
 
   private func read(
-    _ order: Int, like models: inout ArraySlice<Document>
+    _ order: Int, like models: inout ArraySlice<Document>, _ reader: inout DocumentReader
   ) throws(StreamError) -> [Document] {
     let chunk = chunks[order]
     let source = sources[chunk.source]
@@ -172,7 +173,7 @@ struct StreamSide {
     }
     do throws(ParseError) {
       try SourceText.check(source.bytes, in: chunk.range)
-      return try Document.parse(source.bytes, chunk: chunk.range)
+      return try reader.read(source.bytes, chunk: chunk.range)
     } catch { throw StreamError(source: source, error: error) }
   }
 }

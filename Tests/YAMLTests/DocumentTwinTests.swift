@@ -20,6 +20,10 @@ import YAML
     ("a:\n  b: |\n    x\n  c: one\nd: {e: f}\n", "a:\n  b: |\n    x\n  c: o\nd: {e: f}\n"),
     ("a: 1-26-4\nb: q\n", "a: 1-27-1\nb: qq\n"), ("a: x1\n", "a: x\n"), ("a: x\n", "a: x1\n"),
     ("a: &b c\nd: *b\ne: f\n", "a: &b c\nd: *b\ne: g\n"),
+    ("a: {b: c}\n", "a: {b: longer}\n"), ("- {a: b, c: d}\n", "- {a: b2, c: d-d}\n"),
+    ("{\n  \"a\": \"b\",\n  \"c\": 1\n}\n", "{\n  \"a\": \"x:y\",\n  \"c\": 22\n}\n"),
+    ("i: host/a:1.2\nb: {c: d:e}\n", "i: host:80/b:2\nb: {c: dd:e:f}\n"),
+    ("a: x\n", "a: x:y\n"), ("a: {b: c}\n", "a: {b: c:d}\n"), ("a: 1:20\n", "a: 1:21\n"),
   ])
   func `values on lines of their own are exchanged`(model: String, text: String) throws {
     let twin = try #require(try twin(text, of: model))
@@ -31,7 +35,13 @@ import YAML
     ("a: x\n", "a: -x\n"), ("a: x\n", "a: x y\n"), ("a: x\n", "a: x: y\n"), ("a: x\n", "a: #x\n"),
     ("a: x\n", "a:\n"), ("a:\n", "a: x\n"), ("a: x # c\n", "a: x # d\n"), ("a: x", "a: y"),
     ("a: 'x'\n", "a: 'x''y'\n"), ("a: 'x'\n", "a: \"x\"\n"), ("a: \"x\"\n", "a: \"\\x41\"\n"),
-    ("a: {b: c}\n", "a: {b: d}\n"), ("a: &x b\n", "a: &x c\n"), ("a: |\n  x\n", "a: |\n  y\n"),
+    ("a: {b: c}\n", "a: {b: c,d}\n"), ("a: {b: c}\n", "a: {b: c: d}\n"),
+    ("a: {b: c}\n", "a: {b: c:}\n"), ("a: {b: c}\n", "a: {b: c:,}\n"), ("a: x\n", "a: x:\n"),
+    ("a: {b: c }\n", "a: {b: d }\n"), ("a: [b]\n", "a: [c]\n"),
+    ("a: {b: c}\n", "a: {b: c]\n"),
+    ("? {a: b}\n: c\nd: e\n", "? {a: b}\n: c\nd: f\n"), ("a: :x\n", "a: :y\n"),
+    ("a: x\n", "a: :x\n"), ("a: {b: c}\n", "a: {b: c\n"),
+    ("a: &x b\n", "a: &x c\n"), ("a: |\n  x\n", "a: |\n  y\n"),
     ("a: x\n  y\n", "a: x\n  z\n"), ("? x\n: y\n", "? z\n: y\n"), ("a:  x\n", "a:  y\n"),
     ("a: x\n", " a: x\n"), ("a: x\r\n", "a: y\r\n"), ("a: ''\n", "a: 'x'\n"),
     ("a: \(String(repeating: "x", count: 9))\n", "a: \(String(repeating: "x", count: 2000))\n"),
@@ -67,8 +77,9 @@ import YAML
   private func changed(_ text: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
     var text = text
     // The last character of words: before it, most changes make something else of the text.
+    let ends = Array("\n,}".utf8)
     let words = text.indices.filter { offset in
-      offset + 1 < text.count && text[offset + 1] == 0x0A && text[offset] != 0x20
+      offset + 1 < text.count && ends.contains(text[offset + 1]) && text[offset] != 0x20
     }
     for _ in 0...random.below(3) where !words.isEmpty {
       let offset = min(random.pick(words), text.count - 1)

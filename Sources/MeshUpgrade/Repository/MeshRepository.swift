@@ -78,6 +78,7 @@ package struct MeshRepository: Sendable {
     var outside: Set<RepositoryPath> = []
     paths = []
     manifestPaths = []
+    var reader = DocumentReader()
     for (path, bytes) in files.textsInOrder {
       guard scope(path) else {
         outside.insert(path)
@@ -87,7 +88,7 @@ package struct MeshRepository: Sendable {
       // Equal arrays that share their storage compare at once.
       let file =
         if let alike, alike.contents[path] == bytes { alike.file(path) } else {
-          Self.read(path, bytes, named: files.named)
+          Self.read(path, bytes, named: files.named, reader: &reader)
         }
       guard let file else { continue }
       manifests[path] = file
@@ -98,12 +99,14 @@ package struct MeshRepository: Sendable {
 
   /// The manifests of a file; nil when it has none that are wanted.
   private static func read(
-    _ path: RepositoryPath, _ bytes: [UInt8], named: Set<RepositoryPath>, parsed: Document? = nil
+    _ path: RepositoryPath, _ bytes: [UInt8], named: Set<RepositoryPath>, parsed: Document? = nil,
+    reader: inout DocumentReader
   ) -> ManifestFile? {
     guard RepositoryFiles.isManifestName(path.name) || named.contains(path),
       !isLargeFilePointer(bytes)
     else { return nil }
-    let file = ManifestFile(path: path, bytes: bytes, filter: Self.filter, parsed: parsed)
+    let file = ManifestFile(
+      path: path, bytes: bytes, filter: Self.filter, parsed: parsed, reader: &reader)
     return file.objects.isEmpty && file.defects.isEmpty ? nil : file
   }
 
@@ -121,13 +124,14 @@ package struct MeshRepository: Sendable {
   package mutating func apply(_ edits: [TreeEdit]) { apply(edits, parsed: [:]) }
 
   private mutating func apply(_ edits: [TreeEdit], parsed: [RepositoryPath: Document]) {
+    var reader = DocumentReader()
     for edit in edits {
       let path = edit.path
       let wasThere = contents[path] != nil
       let hadManifests = file(path) != nil
       var file: File?
       if case .write(_, let bytes) = edit {
-        let manifests = Self.read(path, bytes, named: named, parsed: parsed[path])
+        let manifests = Self.read(path, bytes, named: named, parsed: parsed[path], reader: &reader)
         file = File(bytes: bytes, manifests: manifests)
       }
       edited.updateValue(file, forKey: path)

@@ -81,9 +81,19 @@ package final class Document: Sendable {
   package static func parse(
     _ source: [UInt8], chunk: Range<Int>
   ) throws(ParseError) -> [Document] {
+    var room: [Entry] = []
+    return try parse(source, chunk: chunk, in: &room)
+  }
+
+  /// Reads the documents of one chunk, with room for nodes that was used before.
+  static func parse(
+    _ source: [UInt8], chunk: Range<Int>, in room: inout [Entry]
+  ) throws(ParseError) -> [Document] {
     // libyaml refuses a `...` line that ends no document.
     guard DocumentSplitter.holdsDocument(chunk, of: source) else { return [] }
     var builder = DocumentBuilder(source: source, chunk: chunk)
+    swap(&builder.entries, &room)
+    defer { swap(&builder.entries, &room) }
     try readEvents(of: source, in: chunk) { (event: Event) throws(ParseError) in
       try builder.receive(event)
       return true
@@ -93,10 +103,13 @@ package final class Document: Sendable {
 
   /// The document of a chunk that differs from the only one of another chunk in plain values; nil
   /// when it has to be checked and parsed to know what it holds.
+  ///
+  /// `sharingNodes` leaves the nodes where they are, as is best for two versions of one document;
+  /// else the document has its own.
   package static func read(
-    _ source: [UInt8], chunk: Range<Int>, like model: Document
+    _ source: [UInt8], chunk: Range<Int>, like model: Document, sharingNodes: Bool = true
   ) -> Document? {
-    DocumentTwin.read(source, chunk: chunk, like: model)
+    DocumentTwin.read(source, chunk: chunk, like: model, sharingNodes: sharingNodes)
   }
 
   /// The document of a text that another's became by lines added to it; nil when it has to be

@@ -4,7 +4,8 @@ struct DocumentBuilder {
   private let chunk: Range<Int>
   private(set) var documents: [Document] = []
 
-  private(set) var entries: [Document.Entry] = []
+  /// The nodes so far; its room is used again for the next document.
+  var entries: [Document.Entry] = []
   private(set) var extras: [Document.Extra] = []
   /// The collections that are open, outermost first.
   private var open: [Int32] = []
@@ -23,7 +24,7 @@ struct DocumentBuilder {
     switch event.kind {
     case .documentStart:
       // What manifests have: a node for each 16 bytes.
-      entries = []
+      entries.removeAll(keepingCapacity: true)
       entries.reserveCapacity(chunk.count / 16 + 4)
       extras = []
       anchors = [:]
@@ -40,15 +41,16 @@ struct DocumentBuilder {
   }
 
   private mutating func finishDocument() throws(ParseError) {
-    // Much room that was left for more is given back.
+    // Much room that was left for more is not given away.
+    var exact: [Document.Entry] = []
     if entries.capacity > entries.count + entries.count / 4 {
-      var exact: [Document.Entry] = []
       exact.reserveCapacity(entries.count)
       exact += entries
+    } else {
       swap(&entries, &exact)
     }
     let document = Document(
-      source: source, chunk: chunk, positionInChunk: documents.count, entries: NodeEntries(entries),
+      source: source, chunk: chunk, positionInChunk: documents.count, entries: NodeEntries(exact),
       extras: extras, hasIndentationIndicators: hasIndentationIndicators,
       mayHaveMerges: mayHaveMerges, mayHaveCollectionKeys: mayHaveCollectionKeys)
     try document.checkExpansion()

@@ -1,10 +1,11 @@
 /// Reads a document whose text is another's but for some scalars, without parsing it again.
 ///
-/// Most documents that changed differ from what they were in a few values. Where such a value is
-/// written on one line, after `key: ` or `- ` and with nothing after it, plain with harmless
-/// characters only or in quotes around such, then libyaml's scanner is in the same state before
-/// and after the old value and the new one: it reads the same events, but for the value. Whatever
-/// else differs makes the document no twin, and it is parsed.
+/// Most documents that changed differ from what they were in a few values, and so do many that were
+/// made alike. Where such a value is written on one line, after `key: ` or `- ` and with nothing
+/// after it but what ends it in a flow collection, plain with harmless characters only or in quotes
+/// around such, then libyaml's scanner is in the same state before and after the old value and the
+/// new one: it reads the same events, but for the value. Whatever else differs makes the document
+/// no twin, and it is parsed.
 struct DocumentTwin {
   private let model: Document
   private let source: [UInt8]
@@ -15,15 +16,19 @@ struct DocumentTwin {
   /// The document that a chunk holds; nil when it has to be parsed to know.
   ///
   /// It equals what parsing the chunk gives. `model` is the only document of its chunk.
-  static func read(_ source: [UInt8], chunk: Range<Int>, like model: Document) -> Document? {
-    // Offsets are kept in 32 bits.
-    guard source.count < Int32.max else { return nil }
+  static func read(
+    _ source: [UInt8], chunk: Range<Int>, like model: Document, sharingNodes: Bool
+  ) -> Document? {
+    // Offsets are kept in 32 bits. A flow collection that is a key may take 1024 characters, so how
+    // long its values are counts.
+    guard source.count < Int32.max, !model.mayHaveCollectionKeys else { return nil }
     var twin = DocumentTwin(model, source, chunk)
     guard twin.findDifferences(), let entries = model.entries.shifted(by: twin.shifts) else {
       return nil
     }
     return Document(
-      source: source, chunk: chunk, positionInChunk: 0, entries: entries,
+      source: source, chunk: chunk, positionInChunk: 0,
+      entries: sharingNodes ? entries : entries.copied,
       extras: model.extras, hasIndentationIndicators: model.hasIndentationIndicators,
       mayHaveMerges: model.mayHaveMerges, mayHaveCollectionKeys: model.mayHaveCollectionKeys)
   }
@@ -83,15 +88,35 @@ struct DocumentTwin {
     let quotes = entry.style == .plain ? 0 : 1
     let text = model.source
     guard range.count > 2 * quotes, range.lowerBound >= model.chunk.lowerBound + 2,
-      range.upperBound < text.count, text[range.upperBound] == 0x0A,
+      range.upperBound < text.count, Self.isEnd(text[range.upperBound]),
       text[range.lowerBound - 1] == 0x20,
       text[range.lowerBound - 2] == UInt8(ascii: ":")
         || text[range.lowerBound - 2] == UInt8(ascii: "-"),
-      (range.lowerBound + quotes..<range.upperBound - quotes).allSatisfy({
-        Self.isHarmless(text[$0])
-      })
+      Self.endOfContent(range.lowerBound + quotes..<range.upperBound, of: text)
+        == range.upperBound - quotes
     else { return nil }
     return range
+  }
+
+  /// Whether a byte may stand after a value: the end of its line, or what ends it in a flow
+  /// collection, where the model's value would be longer were it in none.
+  private static func isEnd(_ byte: UInt8) -> Bool {
+    byte == 0x0A || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}")
+  }
+
+  /// Where the harmless characters at the start of a range end.
+  ///
+  /// A colon is one between two others: libyaml sees a key before a blank or a flow indicator only.
+  private static func endOfContent(_ range: Range<Int>, of text: [UInt8]) -> Int {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let isColon =
+        text[offset] == UInt8(ascii: ":") && offset > range.lowerBound
+        && offset + 1 < range.upperBound && isHarmless(text[offset + 1])
+      guard isColon || isHarmless(text[offset]) else { break }
+      offset += 1
+    }
+    return offset
   }
 
   private static func quote(of style: NodeStyle) -> UInt8? {
@@ -111,7 +136,7 @@ struct DocumentTwin {
       offset += 1
     }
     let content = offset
-    while offset < chunk.upperBound, Self.isHarmless(source[offset]) { offset += 1 }
+    offset = Self.endOfContent(content..<chunk.upperBound, of: source)
     // A plain value may not begin with what could be an indicator or a document's end.
     guard offset > content, offset - content < 1000,
       quote != nil || Self.isAlphanumeric(source[content])
@@ -120,7 +145,9 @@ struct DocumentTwin {
       guard offset < chunk.upperBound, source[offset] == quote else { return nil }
       offset += 1
     }
-    return offset < chunk.upperBound && source[offset] == 0x0A ? offset : nil
+    // What ends the old value has to end this one too.
+    let end = model.entries[index].range.upperBound
+    return offset < chunk.upperBound && source[offset] == model.source[end] ? offset : nil
   }
 
   private static func isHarmless(_ byte: UInt8) -> Bool {

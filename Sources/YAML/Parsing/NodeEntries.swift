@@ -80,6 +80,9 @@ struct NodeEntries: RandomAccessCollection, Sendable {
     self.shifts.isEmpty ? NodeEntries(entries, shifts: shifts) : nil
   }
 
+  /// The same nodes in a list of their own, in which no place has to be worked out.
+  var copied: NodeEntries { shifts.isEmpty ? self : NodeEntries(Array(self)) }
+
   var startIndex: Int { 0 }
   var endIndex: Int { entries.count }
 
