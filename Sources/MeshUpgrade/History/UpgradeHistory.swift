@@ -183,6 +183,11 @@ package struct UpgradeHistory {
 
   private mutating func add(_ point: Point) {
     points.append(point)
+    note(point)
+  }
+
+  /// Keeps of the phases on a commit what they were before they landed; the newest commit comes first.
+  private mutating func note(_ point: Point) {
     for phase in point.outcome?.phases ?? [] {
       let name = phase.phase.name
       guard !phase.phase.edits.isEmpty else {
@@ -218,9 +223,9 @@ package struct UpgradeHistory {
     else { return }
     refusal = nil
     points[0] = Point(commit: baseCommit, next: nil, outcome: again, repository: again.base)
-    for phase in again.phases where !phase.phase.edits.isEmpty {
-      origins[phase.phase.name] = PhaseOrigin(phase: phase, commit: baseCommit, next: nil)
-    }
+    // What the earlier commits tell is seen anew beside what the base has left to do.
+    (origins, absent, confirmed) = ([:], [], [])
+    for point in points { note(point) }
   }
 
   // MARK: The outcome

@@ -54,6 +54,33 @@ import Testing
     #expect(json["next"].text == "all")
   }
 
+  @Test func `a conflict is one also where the base says no more which revision the mesh comes from`()
+    throws
+  {
+    func pay(_ text: String) -> String { text.replacing("shop", with: "pay") }
+    let repository = try TestRepository([
+      "meshphase.yaml": Small.desiredState.replacing("  from: {revision: asm-1130-0}\n", with: "")
+        .replacing(
+          "namespaces: [shop]", with: "namespaces: [shop, pay]\n  gatewayNamespaces: [edge]")
+        .replacing("percent: 100}", with: "namespaces: [shop, pay]}"),
+      "shop.yaml": Small.namespace, "web.yaml": Small.deployment,
+      "pay.yaml": pay(Small.namespace), "ledger.yaml": pay(Small.deployment),
+      "edge.yaml": Small.namespace.replacing("shop", with: "edge"),
+    ])
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("merge -q '\(Small.branch)'")
+    try repository.write(
+      Small.namespace.replacing("asm-1130-0", with: "asm-other"), to: "shop.yaml")
+    try repository.commitAll("by hand")
+    let phase = try status(repository)["phases"].items[0]
+    #expect(phase["state"].text == "conflict")
+    #expect(phase["objects"].items.map { $0["name"].text } == ["shop"])
+    #expect(phase["done"].items.count == 3)
+    let rollback = try repository.meshphase("rollback all --keep before -o json")
+    #expect(rollback.status == 0, "\(rollback.messageText)")
+    #expect(try repository.meshphase("rollback all").status == 1)
+  }
+
   @Test func `a plan made on an older base holds until a field that it touches changes`() throws {
     let repository = try TestRepository(Small.files)
     try #require(try repository.meshphase("commit -q").status == 0)
