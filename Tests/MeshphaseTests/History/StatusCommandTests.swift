@@ -54,14 +54,15 @@ import Testing
     #expect(json["next"].text == "all")
   }
 
-  @Test func `a conflict is one also where the base says no more which revision the mesh comes from`()
+  @Test func `a conflict is one also where the base says no more where the mesh comes from`()
     throws
   {
     func pay(_ text: String) -> String { text.replacing("shop", with: "pay") }
     let repository = try TestRepository([
       "meshphase.yaml": Small.desiredState.replacing("  from: {revision: asm-1130-0}\n", with: "")
         .replacing(
-          "namespaces: [shop]", with: "namespaces: [shop, pay]\n  gatewayNamespaces: [edge]")
+          "namespaces: [shop]", with: "namespaces: [shop, pay]\n  gatewayNamespaces: [edge]"
+        )
         .replacing("percent: 100}", with: "namespaces: [shop, pay]}"),
       "shop.yaml": Small.namespace, "web.yaml": Small.deployment,
       "pay.yaml": pay(Small.namespace), "ledger.yaml": pay(Small.deployment),
