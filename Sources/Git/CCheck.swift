@@ -2,13 +2,16 @@ import CLibGit2
 
 /// Makes a libgit2 call and turns a negative status into an error.
 ///
-/// The text of the error is libgit2's last one of this thread (`git_error_last`), read at once.
+/// The text of the error is libgit2's last one of this thread (`git_error_last`), read at once. What
+/// the call was to do is put into words only for an error.
 @discardableResult
-func check(_ call: @autoclosure () -> Int32, operation: String) throws(GitError) -> Int32 {
+func check(
+  _ call: @autoclosure () -> Int32, operation: @autoclosure () -> String
+) throws(GitError) -> Int32 {
   #if DEBUG
     if let status = FaultInjector.current?.nextStatus() {
       throw GitError(
-        operation: operation, category: GitError.category(of: status, message: ""), code: status,
+        operation: operation(), category: GitError.category(of: status, message: ""), code: status,
         message: "a fault injected by a test")
     }
   #endif
@@ -20,8 +23,8 @@ func check(_ call: @autoclosure () -> Int32, operation: String) throws(GitError)
     message = unsafe String(cString: text)
   }
   throw GitError(
-    operation: operation, category: GitError.category(of: status, message: message), code: status,
-    message: message)
+    operation: operation(), category: GitError.category(of: status, message: message),
+    code: status, message: message)
 }
 
 extension GitError {

@@ -5,15 +5,15 @@ import Glibc
 extension Repository {
   /// The bytes of an object that must be of the given kind (`git_odb_read`).
   func object(_ id: ObjectID, kind: ObjectKind) throws(GitError) -> [UInt8] {
-    let operation = "read \(kind) \(id)"
-    let database = try unsafe objectDatabase(operation: operation)
+    let database = try unsafe objectDatabase(operation: "read \(kind) \(id)")
     defer { unsafe git_odb_free(database) }
     var name = id.cValue
     var object: OpaquePointer? = nil
-    try check(unsafe git_odb_read(&object, database, &name), operation: operation)
+    try check(unsafe git_odb_read(&object, database, &name), operation: "read \(kind) \(id)")
     defer { unsafe git_odb_object_free(object) }
     guard unsafe git_odb_object_type(object) == kind.cValue else {
-      throw GitError(operation: operation, category: .invalid, message: "object is no \(kind)")
+      throw GitError(
+        operation: "read \(kind) \(id)", category: .invalid, message: "object is no \(kind)")
     }
     return unsafe [UInt8](
       UnsafeRawBufferPointer(
@@ -80,15 +80,15 @@ extension Repository {
   private static func writeLoose(
     _ object: StagedObject, to database: OpaquePointer
   ) throws(GitError) {
-    let operation = "write \(object.kind) \(object.id)"
+    func operation() -> String { "write \(object.kind) \(object.id)" }
     var written = git_oid()
     try check(
       unsafe git_odb_write(
         &written, database, object.bytes, object.bytes.count, object.kind.cValue),
-      operation: operation)
+      operation: operation())
     guard ObjectID(written) == object.id else {
       throw GitError(
-        operation: operation, category: .other, message: "written as \(ObjectID(written))")
+        operation: operation(), category: .other, message: "written as \(ObjectID(written))")
     }
   }
 
@@ -101,15 +101,18 @@ extension Repository {
     }
     let writer = try unsafe PackWriter(into: database, operation: operation)
     var pack = try PackStream(of: count, to: writer, operation: operation)
-    for object in objects { try pack.append(object) }
+    try pack.append(objects)
     try pack.finish()
   }
 
-  private func objectDatabase(operation: String) throws(GitError) -> OpaquePointer {
+  private func objectDatabase(
+    operation: @autoclosure () -> String
+  ) throws(GitError) -> OpaquePointer {
     var database: OpaquePointer? = nil
-    try check(unsafe git_repository_odb(&database, handle), operation: operation)
+    try check(unsafe git_repository_odb(&database, handle), operation: operation())
     guard let database = unsafe database else {
-      throw GitError(operation: operation, category: .other, message: "no database came back")
+      throw GitError(
+        operation: operation(), category: .other, message: "no database came back")
     }
     return unsafe database
   }

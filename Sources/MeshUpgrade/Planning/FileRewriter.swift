@@ -23,8 +23,12 @@ struct FileRewriter {
     var edits: [TreeEdit] = []
     var documents: [RepositoryPath: Document] = [:]
     var findings: [Finding] = []
-    for (path, targets) in byFile.sorted(by: { $0.key < $1.key }) {
-      if let document = onlyDocument(of: path, targets: targets, batch: batch) {
+    let files = byFile.sorted { $0.key < $1.key }
+    let edited = files.concurrentMap { file in
+      onlyDocument(of: file.key, targets: file.value, batch: batch)
+    }
+    for ((path, targets), document) in zip(files, edited) {
+      if let document {
         edits.append(.write(path: path, bytes: document.source))
         documents[path] = document
         continue

@@ -74,22 +74,25 @@ package struct MeshRepository: Sendable {
     _ files: RepositoryFiles, scope: (RepositoryPath) -> Bool, alike: MeshRepository? = nil
   ) {
     named = files.named
-    var manifests: [RepositoryPath: ManifestFile] = [:]
     var outside: Set<RepositoryPath> = []
-    paths = []
-    manifestPaths = []
-    var reader = DocumentReader()
+    var texts: [(path: RepositoryPath, bytes: [UInt8])] = []
     for (path, bytes) in files.textsInOrder {
-      guard scope(path) else {
-        outside.insert(path)
-        continue
+      if scope(path) { texts.append((path, bytes)) } else { outside.insert(path) }
+    }
+    paths = texts.map(\.path)
+    manifestPaths = []
+    let inScope = texts
+    let read = inScope.concurrentRuns { run in
+      var reader = DocumentReader()
+      return run.map { index -> ManifestFile? in
+        let (path, bytes) = inScope[index]
+        // Equal arrays that share their storage compare at once.
+        if let alike, alike.contents[path] == bytes { return alike.file(path) }
+        return Self.read(path, bytes, named: files.named, reader: &reader)
       }
-      paths.append(path)
-      // Equal arrays that share their storage compare at once.
-      let file =
-        if let alike, alike.contents[path] == bytes { alike.file(path) } else {
-          Self.read(path, bytes, named: files.named, reader: &reader)
-        }
+    }
+    var manifests: [RepositoryPath: ManifestFile] = [:]
+    for (path, file) in zip(paths, read.joined()) {
       guard let file else { continue }
       manifests[path] = file
       manifestPaths.append(path)
@@ -124,16 +127,17 @@ package struct MeshRepository: Sendable {
   package mutating func apply(_ edits: [TreeEdit]) { apply(edits, parsed: [:]) }
 
   private mutating func apply(_ edits: [TreeEdit], parsed: [RepositoryPath: Document]) {
-    var reader = DocumentReader()
-    for edit in edits {
+    let named = named
+    let files = edits.concurrentMap { edit -> File? in
+      guard case .write(let path, let bytes) = edit else { return nil }
+      var reader = DocumentReader()
+      let manifests = Self.read(path, bytes, named: named, parsed: parsed[path], reader: &reader)
+      return File(bytes: bytes, manifests: manifests)
+    }
+    for (edit, file) in zip(edits, files) {
       let path = edit.path
       let wasThere = contents[path] != nil
-      let hadManifests = file(path) != nil
-      var file: File?
-      if case .write(_, let bytes) = edit {
-        let manifests = Self.read(path, bytes, named: named, parsed: parsed[path], reader: &reader)
-        file = File(bytes: bytes, manifests: manifests)
-      }
+      let hadManifests = self.file(path) != nil
       edited.updateValue(file, forKey: path)
       if wasThere != (file != nil) { Self.toggle(path, in: &paths) }
       if hadManifests != (file?.manifests != nil) { Self.toggle(path, in: &manifestPaths) }

@@ -81,7 +81,21 @@ struct NodeEntries: RandomAccessCollection, Sendable {
   }
 
   /// The same nodes in a list of their own, in which no place has to be worked out.
-  var copied: NodeEntries { shifts.isEmpty ? self : NodeEntries(Array(self)) }
+  var copied: NodeEntries {
+    guard !shifts.isEmpty else { return self }
+    var copy: [Document.Entry] = []
+    copy.reserveCapacity(entries.count)
+    var last = 0
+    for var entry in entries {
+      // Nodes start in the order of the text, and most end before the next shift.
+      while last + 1 < shifts.count, shifts[last + 1].offset <= entry.start { last += 1 }
+      let isNear = last + 1 == shifts.count || entry.end < shifts[last + 1].offset
+      entry.start += shifts[last].distance
+      entry.end += isNear ? shifts[last].distance : distance(at: entry.end)
+      copy.append(entry)
+    }
+    return NodeEntries(copy)
+  }
 
   var startIndex: Int { 0 }
   var endIndex: Int { entries.count }
