@@ -44,8 +44,10 @@ struct ComparedDocument: Sendable {
     case (_?, _?, nil): return .gone
     case (_?, nil, _?): return .before
     case (_, let after?, let today?):
+      // Where nothing or null was, others may have put something beside what the phase did.
       let landing = ValueMerge.merge(
-        base: before?.value, ours: today.value, theirs: after.value, schema: schema)
+        base: before?.value.openedLike(after.value, today.value), ours: today.value,
+        theirs: after.value, schema: schema)
       if landing.conflicts.isEmpty, landing.value == today.value { return .after }
       let back = takenBack()
       if back.conflicts.isEmpty, back.value == today.value { return .before }

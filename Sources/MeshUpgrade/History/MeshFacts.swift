@@ -8,7 +8,8 @@ internal import YAML
 /// facts have to be looked at.
 struct MeshFacts: Hashable {
   private enum Fact: Hashable {
-    /// Labels and annotations of a namespace or a Pod that are the mesh's.
+    /// That there is a namespace or what makes Pods, with those of its labels and annotations that
+    /// are the mesh's: a phase may have to label or to restart it.
     case labels([String: String])
     /// A whole object.
     case whole(Value?)
@@ -24,8 +25,7 @@ struct MeshFacts: Hashable {
       switch object.key.kind {
       case "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet",
         "ReplicationController", "Rollout", "Pod":
-        let labels = Self.labels(of: object)
-        if !labels.isEmpty { facts[object.key] = .labels(labels) }
+        facts[object.key] = .labels(Self.labels(of: object))
       default:
         // Routes and policies name no control plane.
         guard !Self.isTraffic(object.key.group) else { continue }

@@ -201,7 +201,8 @@ package struct UpgradeHistory {
           known.commit == baseCommit && absent.contains(name)
           && origin.startsElsewhere(than: known)
         guard origin.isMore(than: known) || isEdited else {
-          if absent.contains(name), origin.isApart(from: known) {
+          // What it would change no more has landed since, or is gone.
+          if origin.isApart(from: known) {
             origins[name]?.earlier.append(phase)
           } else {
             confirmed.insert(name)

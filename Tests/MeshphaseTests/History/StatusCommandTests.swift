@@ -82,6 +82,47 @@ import Testing
     #expect(try repository.meshphase("rollback all").status == 1)
   }
 
+  @Test func `a workload that comes after a phase has landed leaves what has landed as it is`()
+    throws
+  {
+    let repository = try TestRepository(Small.files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("merge -q --squash '\(Small.branch)' && git commit -qm landed")
+    try repository.write(
+      Small.deployment.replacing("web\n  names", with: "new\n  names"), to: "n.yaml")
+    try repository.commitAll("a workload")
+    let phase = try status(repository)["phases"].items[0]
+    #expect(phase["state"].text == "partial")
+    let pending = phase["objects"].items.filter { $0["state"].text == "pending" }
+    #expect(pending.map { $0["name"].text } == ["new"])
+    #expect(Set(phase["done"].items.map { $0["name"].text }) == ["shop", "web"])
+    func takesBack(_ names: Set<String>) throws {
+      let rollback = try JSON(try repository.meshphase("rollback all -o json").output)
+      let changes = rollback["steps"].items.flatMap { $0["changes"].items }
+      #expect(Set(changes.map { $0["object"]["name"].text ?? "" }) == names)
+    }
+    try takesBack(["shop", "web"])
+    // The rest lands, and all of it is taken back.
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("merge -q --squash '\(Small.branch)' && git commit -qm rest")
+    #expect(try states(status(repository)) == ["merged"])
+    try takesBack(["shop", "web", "new"])
+  }
+
+  @Test func `a neighbour of what a phase has put where null was changes no state`() throws {
+    var files = Small.files
+    files["web.yaml"] = Small.deployment.replacing(
+      "          app: web\n", with: "          app: web\n      annotations:\n")
+    let repository = try TestRepository(files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("merge -q '\(Small.branch)'")
+    try repository.write(
+      try repository.read("web.yaml").replacing(
+        "        meshphase.io", with: "        other: x\n        meshphase.io"), to: "web.yaml")
+    try repository.commitAll("a neighbour")
+    #expect(try states(status(repository)) == ["merged"])
+  }
+
   @Test func `a plan made on an older base holds until a field that it touches changes`() throws {
     let repository = try TestRepository(Small.files)
     try #require(try repository.meshphase("commit -q").status == 0)
