@@ -111,6 +111,9 @@ struct StreamSide {
     return DocumentSplitter.holdsDocument(chunk.range, of: sources[chunk.source].bytes)
   }
 
+  /// The chunks that hold more than comments, in order.
+  var chunksWithDocuments: [Int] { chunks.indices.filter(holdsDocument) }
+
   /// Whether no other chunk of its source holds a document.
   private func isAlone(_ order: Int) -> Bool {
     let source = chunks[order].source

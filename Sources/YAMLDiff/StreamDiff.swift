@@ -95,9 +95,32 @@ package struct StreamDiff {
     for document in documents.added {
       outcome.changes.append(DocumentChange(kind: .added, from: nil, to: document))
     }
+    // Equal bytes are matched wherever they stand; data that is equal in place has not moved.
+    if !outcome.changes.isEmpty, outcome.changes.allSatisfy({ $0.kind == .moved }),
+      try isEqualInPlace()
+    {
+      outcome.changes = []
+    }
     outcome.changes = Self.ordered(outcome.changes.compactMap(rules.told))
     try checkData(of: outcome.changes)
     return outcome
+  }
+
+  /// Whether each document equals the one at its place on the other side as data.
+  private func isEqualInPlace() throws(StreamError) -> Bool {
+    let (olds, news) = (old.chunksWithDocuments, new.chunksWithDocuments)
+    guard olds.count == news.count else { return false }
+    let isOneStream = old.sources.count == 1 && new.sources.count == 1
+    for (from, to) in zip(olds, news) {
+      guard isOneStream || old.sourceName(of: from) == new.sourceName(of: to) else { return false }
+      if old.hasSameBytes(from, as: to, of: new) { continue }
+      let before = try old.read([from], rules: rules)
+      let after = try new.read([to], like: Self.models(before), rules: rules)
+      guard before.count == after.count,
+        zip(before, after).allSatisfy({ $0.node.isEqual(to: $1.node) })
+      else { return false }
+    }
+    return true
   }
 
   /// Refuses to tell what is no data, such as a collection as a key, and says where it stands.

@@ -183,6 +183,19 @@ import YAMLDiff
     #expect(moved.first?.to?.node["a"] != nil)
   }
 
+  @Test func `equal data in the same order has not moved, whatever is written where`() throws {
+    for (one, other) in [
+      ("a: 1\n---\n{a: 1}\n", "{a: 1}\n---\na: 1\n"),
+      ("---\n---\nnull\n", "null\n---\n---\n"),
+      ("a: 1\n---\nb: 1\n---\n'a': 1\n", "'a': 1\n---\nb: 1\n---\na: 1\n"),
+    ] {
+      let documents = try Document.parseAll(Array(one.utf8)).map { try $0.root.value() }
+      let others = try Document.parseAll(Array(other.utf8)).map { try $0.root.value() }
+      #expect(try changes(one, other).isEmpty == (documents == others), "\(one)")
+    }
+    #expect(try changes("a: 1\n---\n{b: 1}\n", "{b: 1}\n---\na: 1\n").map(\.kind) == [.moved])
+  }
+
   @Test func `where comments without a document stand says nothing`() throws {
     let one = "# c\n...\n---\na: 1\n...\n"
     let other = "---\na: 1\n...\n# c\n...\n"

@@ -95,6 +95,12 @@ import YAML
       gives: "l: [\n  x,\n  a, # c\n  b\n]\n"),
     EditRow("the only item goes", "l: [a]\n", .remove(["l", 0]), gives: "l: []\n"),
     EditRow(
+      "beside a key in quotes", "a: {\"x\": q, b: c}\n", .set(["a", "b"], "d"),
+      gives: "a: {\"x\": q, b: d}\n"),
+    EditRow(
+      "beside plain text", "a: {\"x\": q}\n", .set(["a", "b"], "d"),
+      gives: "a: {\"x\": q, b: d}\n"),
+    EditRow(
       "an item becomes another", "l: [a, \"b\"]\n", .set(["l", 1], "c"), gives: "l: [a, \"c\"]\n"),
   ]
 

@@ -54,6 +54,22 @@ import YAML
     EditRow(
       "a text in place of | on a line of its own", "a:\n  !t\n  |\n  x\nb: 1\n",
       .set(["a"], ["k": "z"]), gives: "a:\n  k: z\nb: 1\n"),
+    EditRow(
+      "other lines of a | text", "a: | # c\n    x\n    y\n# d\nb: 1\n", .set(["a"], "x\nz\n"),
+      gives: "a: | # c\n    x\n    z\n# d\nb: 1\n"),
+    EditRow(
+      "a | text without a final line break", "l:\n- a: |\n    x\n- b\n",
+      .set(["l", 0, "a"], "x\ny"),
+      gives: "l:\n- a: |-\n    x\n    y\n- b\n"),
+    EditRow(
+      "other lines of a > text", "a: !!str >-\n  x\n  y\n", .set(["a"], "x\n\n  y\n"),
+      gives: "a: !!str |\n  x\n\n    y\n"),
+    EditRow(
+      "other lines of a |2 text, CRLF", "a: |2\r\n    x\r\nb: 1\r\n", .set(["a"], "x\ny\n"),
+      gives: "a: |\r\n    x\r\n    y\r\nb: 1\r\n"),
+    EditRow(
+      "a text that | cannot say", "a: |\n  x\nb: 1\n", .set(["a"], " x\ny\n"),
+      gives: "a: \" x\\ny\\n\"\nb: 1\n"),
     EditRow("a key after |", "a: |\n  x\n\n", .set(["b"], 1), gives: "a: |\n  x\nb: 1\n\n"),
     EditRow("a key after |+", "a: |+\n  x\n\n", .set(["b"], 1), gives: "a: |+\n  x\n\nb: 1\n"),
     EditRow("a key after |-", "a: |-\n  x", .set(["b"], 1), gives: "a: |-\n  x\nb: 1"),

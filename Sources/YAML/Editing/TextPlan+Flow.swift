@@ -108,12 +108,12 @@ extension TextPlan {
       ? ScalarText.doubleQuoted(key, forJSON: true) : ScalarText.canonical(key, inFlow: true)
   }
 
-  /// Whether the text around is JSON: a flow mapping on the way has a key in double quotes, or
-  /// the document is JSON as a whole.
+  /// Whether the text around is JSON: the flow mapping on the way is, or the document as a
+  /// whole.
   func isJSON(near place: Location) -> Bool {
     if document.root.style == .flow, document.root.isJSON { return true }
     for container in place.containers.reversed() where container.style == .flow {
-      if let key = container.pairs.first?.key { return key.style == .doubleQuoted }
+      if !container.pairs.isEmpty { return container.isJSON }
     }
     return false
   }

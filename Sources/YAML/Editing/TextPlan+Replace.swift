@@ -44,7 +44,8 @@ extension TextPlan {
       value, like: old, inFlow: place.container.style == .flow, isJSON: isJSON(near: place))
     let upper = old.range.upperBound
     if old.style == .literal || old.style == .folded {
-      return [rewrite(old, after: old.range.lowerBound, head: text, lines: [])]
+      let quoted = rewrite(old, after: old.range.lowerBound, head: text, lines: [])
+      return [literal(old, with: value), quoted].compactMap { $0 }
     }
     guard !old.range.isEmpty else {
       let lead = separator(before: old, in: place.container, entering: place.steps.last)
@@ -57,6 +58,23 @@ extension TextPlan {
       [TextEdit(content..<upper, (space + text).utf8)],
       [TextEdit(old.range, text.utf8)],
     ]
+  }
+
+  /// The edits that put other lines in place of those of a `|` or `>` text, as deep as they were; nil
+  /// where `|` and `|-` cannot say them.
+  private func literal(_ old: Node, with value: Value) -> [TextEdit]? {
+    guard case .string(let text) = value, CanonicalEmitter.isLiteral(text) else { return nil }
+    let body = bodyStart(of: old, after: old.range.lowerBound)
+    let first = source[body..<max(body, old.range.upperBound)].firstIndex { byte in
+      !SourceText.isBlank(byte) && !SourceText.isBreak(byte)
+    }
+    guard let first else { return nil }
+    let depth = first - SourceText.lineStart(before: first, in: source)
+    let (header, lines) = CanonicalEmitter.literal(text, indentation: depth)
+    let properties = source[old.range.lowerBound..<self.properties(of: old).content]
+    return rewrite(
+      old, after: old.range.lowerBound,
+      head: String(decoding: properties, as: UTF8.self) + header, lines: lines)
   }
 
   /// The edits that put `head` at `start`, right after a key's colon, and `lines` below that line

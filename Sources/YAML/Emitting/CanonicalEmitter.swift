@@ -72,12 +72,17 @@ package struct CanonicalEmitter {
   private func writeLiteral(
     _ text: String, after start: String, indentation: Int, to lines: inout [String]
   ) {
-    lines.append(start + (text.hasSuffix("\n") ? "|" : "|-"))
-    let pad = String(repeating: " ", count: indentation + step)
+    let literal = Self.literal(text, indentation: indentation + step)
+    lines.append(start + literal.header)
+    lines += literal.lines
+  }
+
+  /// What follows a key, and the lines below it, of a text that ``isLiteral(_:)``.
+  static func literal(_ text: String, indentation: Int) -> (header: String, lines: [String]) {
+    let pad = String(repeating: " ", count: indentation)
     let body = text.hasSuffix("\n") ? text.dropLast() : text[...]
-    for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
-      lines.append(line.isEmpty ? "" : pad + line)
-    }
+    let lines = body.split(separator: "\n", omittingEmptySubsequences: false)
+    return (text.hasSuffix("\n") ? "|" : "|-", lines.map { $0.isEmpty ? "" : pad + $0 })
   }
 
   private func writeItem(
@@ -105,7 +110,7 @@ package struct CanonicalEmitter {
 
   /// Lines of printable text, of which the first begins with neither a blank nor a line break, and
   /// which end in at most one line break: what `|` and `|-` say without further marks.
-  private static func isLiteral(_ text: String) -> Bool {
+  static func isLiteral(_ text: String) -> Bool {
     guard text.utf8.contains(0x0A), !text.hasSuffix("\n\n") else { return false }
     guard let first = text.utf8.first, ![0x20, 0x09, 0x0A].contains(first) else { return false }
     return text.unicodeScalars.allSatisfy {
