@@ -94,10 +94,35 @@ package final class Document: Sendable {
     var builder = DocumentBuilder(source: source, chunk: chunk)
     swap(&builder.entries, &room)
     defer { swap(&builder.entries, &room) }
-    try readEvents(of: source, in: chunk) { (event: Event) throws(ParseError) in
-      try builder.receive(event)
-      return true
+    do throws(ParseError) {
+      try readEvents(of: source, in: chunk) { (event: Event) throws(ParseError) in
+        try builder.receive(event)
+        return true
+      }
+    } catch {
+      guard var pairs = SurrogatePairs(in: source, chunk) else { throw error }
+      return try parse(source, chunk: chunk, with: &pairs, after: error)
     }
+    return builder.documents
+  }
+
+  /// Reads the documents of a chunk that libyaml refuses, perhaps because of surrogate pairs.
+  private static func parse(
+    _ source: [UInt8], chunk: Range<Int>, with pairs: inout SurrogatePairs, after refusal: ParseError
+  ) throws(ParseError) -> [Document] {
+    var builder = DocumentBuilder(source: source, chunk: chunk)
+    do throws(ParseError) {
+      try readEvents(of: pairs.text, in: chunk) { (event: Event) throws(ParseError) in
+        guard pairs.note(event) else { throw refusal }
+        try builder.receive(event)
+        return true
+      }
+    } catch {
+      // What libyaml says of the text as it is.
+      if case .syntax = error.problem { throw refusal }
+      throw error
+    }
+    guard pairs.places.isEmpty else { throw refusal }
     return builder.documents
   }
 
