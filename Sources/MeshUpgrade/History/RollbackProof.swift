@@ -1,5 +1,6 @@
 internal import Files
 internal import Kubernetes
+internal import YAML
 
 /// The proof of rollbacks, one after the other: every state on the way.
 struct RollbackProof {
@@ -18,13 +19,32 @@ struct RollbackProof {
           name: name, before: step.reversal.before, after: step.reversal.after,
           paths: step.reversal.edits.map(\.path), byHand: step.byHand)
       })
-    return found.filter { $0.severity == .error && !$0.isPreexisting }.map { finding in
+    return found.filter { $0.severity == .error && !$0.isPreexisting }.compactMap { finding in
       var finding = finding
       if let index = names.firstIndex(where: { $0 == finding.phase }) {
-        finding.phase = steps[index].phase.phase.name
+        let phase = steps[index].phase
+        if finding.rule == .notInjected, Self.broughtIn(finding.namespace, by: phase) { return nil }
+        finding.phase = phase.phase.name
       }
       return finding
     }
+  }
+
+  /// Whether a phase brought a namespace into the mesh, which had neither label before: taken back,
+  /// its Pods are without a sidecar again, as they were.
+  private static func broughtIn(_ namespace: String?, by planned: PlannedPhase) -> Bool {
+    let edited = planned.phase.changes.contains { change in
+      change.object.key.kind == "Namespace" && change.object.key.name == namespace
+    }
+    guard let namespace, edited else { return false }
+    func labels(in repository: MeshRepository) -> [Node] {
+      repository.manifestFiles.flatMap(\.objects)
+        .filter { $0.key.kind == "Namespace" && $0.key.name == namespace }
+        .flatMap { object in
+          MeshLabels.ofNamespaces.compactMap { object.node[["metadata", "labels", $0]] }
+        }
+    }
+    return labels(in: planned.before).isEmpty && !labels(in: planned.after).isEmpty
   }
 
   /// What of the old control plane no file holds, and Retire had deleted by hand: it is installed

@@ -103,6 +103,20 @@ import Testing
     #expect(try repository.meshphase("status").status == 0)
   }
 
+  @Test func `a namespace that a phase brought into the mesh leaves it again`() throws {
+    var files = Small.files
+    files["shop.yaml"] = Small.namespace.replacing(
+      "  labels:\n    istio.io/rev: asm-1130-0\n", with: "")
+    let repository = try Self.landed(files)
+    #expect(try repository.read("shop.yaml").contains("istio.io/rev: asm-1140-0"))
+    let text = try rebuilt("shop.yaml", in: repository)
+    #expect(text == files["shop.yaml"])
+    let outcome = try repository.meshphase("rollback all")
+    #expect(outcome.status == 0, "\(outcome.messageText)")
+    // One that was in the mesh before would lose its sidecars, and says so.
+    #expect(outcome.text.contains("Proven: no state on the way breaks a rule."))
+  }
+
   @Test func `a desired state that was moved, or broken for a while, is followed`() throws {
     let repository = try Self.landed()
     try repository.write("kind: [\n", to: "meshphase.yaml")
