@@ -40,47 +40,47 @@ package struct StreamMerge: Sendable {
       definitions: CustomResourceSchemas(
         [base, theirs, ours].map { StreamSource(name: $0.name, bytes: $0.bytes) }))
     isJSONStream = DocumentSplitter.isJSONStream(ours.bytes)
+    text = []
     let old = try Documents(base)
     let baseText = base.bytes
     let left = try Documents(ours)
     let right = try Documents(theirs)
-    var intended: [Value] = []
-    text = Array(ours.bytes[..<SourceText.byteOrderMarkLength(ours.bytes)])
+    var merged = Pieces(theirs: theirs, isJSONStream: isJSONStream)
     for (position, chunk) in left.chunks.enumerated() {
       guard let document = left.byChunk[position] else {
-        text += ours.bytes[chunk]
+        merged.keep(ours.bytes[chunk])
         continue
       }
-      let other = right[document.key]
-      let base = old[document.key]?.value
-      let merged = merge(base, document.value, other?.value, document)
-      guard let merged else { continue }
-      if let other, merged == other.value, merged != document.value,
-        let before = old[document.key], base == document.value,
-        baseText[before.chunk].elementsEqual(ours.bytes[chunk])
+      let (base, other) = (old[document.key], right[document.key])
+      guard let value = merge(base?.value, document.value, other?.value, document) else { continue }
+      if let other, value == other.value, value != document.value, let base,
+        base.value == document.value,
+        baseText[base.chunk].elementsEqual(ours.bytes[chunk])
       {
         // Ours is untouched, so what is theirs comes as they wrote it.
-        append(other, from: theirs)
-        if chunk.upperBound < ours.bytes.count { endLine() }
-        intended.append(merged)
+        merged.take(other, value, isFollowed: chunk.upperBound < ours.bytes.count)
         continue
       }
       do throws(Problem) {
-        text += try rewrite(document, in: ours, chunk: chunk, to: merged)
+        let text = try rewrite(document, in: ours, chunk: chunk, to: value)
+        merged.add(document.key, value, text, at: position)
       } catch {
         // Where ours changed nothing, what is theirs can be had as they wrote it.
-        guard let other, merged == other.value, document.value == base else { throw error }
-        append(other, from: theirs)
-        if chunk.upperBound < ours.bytes.count { endLine() }
+        guard let other, value == other.value, document.value == base?.value else { throw error }
+        merged.take(other, value, isFollowed: chunk.upperBound < ours.bytes.count)
       }
-      intended.append(merged)
     }
     for document in right.documents where left[document.key] == nil {
-      let merged = merge(old[document.key]?.value, nil, document.value, document)
-      guard let merged else { continue }
-      append(document, from: theirs)
-      intended.append(merged)
+      guard let value = merge(old[document.key]?.value, nil, document.value, document) else {
+        continue
+      }
+      merged.take(document, value, isFollowed: false)
     }
+    let order = DocumentOrder(
+      base: old.keys, ours: left.keys, theirs: right.keys, kept: merged.keys)
+    if order.isConflict { conflicts.append(Self.conflict(old, left, right)) }
+    text = Array(ours.bytes[..<SourceText.byteOrderMarkLength(ours.bytes)])
+    let intended = merged.write(in: order.keys, to: &text)
     try verify(intended, in: ours)
   }
 
@@ -119,19 +119,100 @@ package struct StreamMerge: Sendable {
     }
   }
 
-  private mutating func endLine() {
-    if let last = text.last, last != 0x0A { text.append(0x0A) }
+  /// Both sides have moved documents, and not alike.
+  private static func conflict(
+    _ base: Documents, _ ours: Documents, _ theirs: Documents
+  ) -> Conflict {
+    func names(_ documents: Documents) -> Value {
+      .sequence(
+        documents.documents.map { entry in
+          .string(ObjectReference(entry.node)?.description ?? entry.key.joined())
+        })
+    }
+    return Conflict(
+      object: nil,
+      conflict: MergeConflict(
+        path: Path(), base: names(base), ours: names(ours), theirs: names(theirs)))
+  }
+}
+
+/// The merged documents with their texts, before they are put into order.
+private struct Pieces {
+  private struct Piece {
+    let value: Value
+    let text: [UInt8]
+    /// The position of ours that the text is the continuation of; nil for text of theirs.
+    let position: Int?
+    /// What stands before it in ours and holds no document.
+    let before: [UInt8]
+    let isFollowed: Bool
   }
 
-  /// Adds a document that only the other side has, with its own text.
-  private mutating func append(_ document: Documents.Entry, from source: SourceFile) {
-    let chunk = Array(source.bytes[document.chunk])
-    endLine()
+  let theirs: SourceFile
+  let isJSONStream: Bool
+  private var pieces: [[String]: Piece] = [:]
+  /// What holds no document, and has not been put before one.
+  private var waiting: [UInt8] = []
+
+  init(theirs: SourceFile, isJSONStream: Bool) {
+    self.theirs = theirs
+    self.isJSONStream = isJSONStream
+  }
+
+  var keys: Set<[String]> { Set(pieces.keys) }
+
+  /// Keeps text of ours that holds no document.
+  mutating func keep(_ text: ArraySlice<UInt8>) { waiting += text }
+
+  /// Adds a document of ours.
+  mutating func add(_ key: [String], _ value: Value, _ text: [UInt8], at position: Int) {
+    add(
+      Piece(value: value, text: text, position: position, before: waiting, isFollowed: false), key)
+  }
+
+  /// Adds a document of theirs, with its own text.
+  mutating func take(_ document: Documents.Entry, _ value: Value, isFollowed: Bool) {
+    let text = Array(theirs.bytes[document.chunk])
+    add(
+      Piece(value: value, text: text, position: nil, before: waiting, isFollowed: isFollowed),
+      document.key)
+  }
+
+  private mutating func add(_ piece: Piece, _ key: [String]) {
+    pieces[key] = piece
+    waiting = []
+  }
+
+  /// Writes the documents in an order, and gives their values.
+  func write(in order: [[String]], to text: inout [UInt8]) -> [Value] {
+    var values: [Value] = []
+    var last: Int? = -1
+    for key in order {
+      guard let piece = pieces[key] else { continue }
+      text += piece.before
+      // What follows in ours as well needs nothing between.
+      let continues =
+        piece.position.map { position in last.map { $0 < position } ?? false } ?? false
+      if !continues { separate(&text, before: piece.text) }
+      text += piece.text
+      if piece.isFollowed { Self.endLine(&text) }
+      last = piece.position ?? (piece.isFollowed ? last : nil)
+      values.append(piece.value)
+    }
+    text += waiting
+    return values
+  }
+
+  private func separate(_ text: inout [UInt8], before next: [UInt8]) {
+    Self.endLine(&text)
     let needsMarker =
-      !text.isEmpty && !DocumentSplitter.startsWithMarker(chunk)
-      && !(isJSONStream && chunk.first == UInt8(ascii: "{"))
+      !text.isEmpty && !DocumentSplitter.startsWithMarker(next)
+      && !(isJSONStream && next.first == UInt8(ascii: "{"))
     if needsMarker { text += "---\n".utf8 }
-    text += chunk
+  }
+
+  private static func endLine(_ text: inout [UInt8]) {
+    if let last = text.last, last != 0x0A { text.append(0x0A) }
   }
 }
 
@@ -185,6 +266,9 @@ private struct Documents {
   }
 
   subscript(key: [String]) -> Entry? { byKey[key] }
+
+  /// The documents' keys, in order.
+  var keys: [[String]] { documents.map(\.key) }
 
   private static func problem(_ error: ParseError, _ source: SourceFile) -> StreamMerge.Problem {
     StreamMerge.Problem(
