@@ -6,6 +6,8 @@ package import YAMLDiff
 /// `*` stands for any text; each one of the new side is what the one with the same number stood for
 /// in the old side.
 package struct DeclaredRename: Hashable, Sendable {
+  /// As it was written.
+  package let text: String
   private let kind: String?
   private let old: Name
   private let new: Name
@@ -44,6 +46,7 @@ package struct DeclaredRename: Hashable, Sendable {
       new.wildcards == 0
         || new.wildcards == (new.namespace == nil ? old.name.count - 1 : old.wildcards)
     else { return nil }
+    self.text = text
     kind = words.count == 2 ? String(words[0]) : nil
     self.old = old
     self.new = new

@@ -65,12 +65,16 @@ struct DiffCommand: ParsableCommand {
       throw ValidationError(
         base == nil ? "Name two sides: A and B." : "Name what to compare with the base: B.")
     }
+    if base == nil, arguments[0] == "-", arguments[1] == "-" {
+      throw ValidationError("Only one of A and B can be -.")
+    }
   }
 
   func run() throws {
     if let call = GitDiffCall(arguments) {
       return GitDiffDriver(call: call, options: options).run()
     }
+    try checkSurplus()
     let console = Console(color: options.color)
     let differs = try CommandRun.refusing(console, isJSON: options.output.isJSON) {
       () throws(Refusal) in try compare(console)
@@ -80,6 +84,7 @@ struct DiffCommand: ParsableCommand {
 
   private func compare(_ console: Console) throws(Refusal) -> Bool {
     let (old, new) = try inputs()
+    try checkPaths(old, new, console)
     if options.output == .jsonPatch {
       return try JSONPatchOutput.write(old, new, options.isQuiet ? nil : console)
     }
@@ -92,7 +97,7 @@ struct DiffCommand: ParsableCommand {
       var told = options.report
       told.ordersCount = old.isStream && new.isStream
       let report = DiffReport(outcome, from: old.sources, to: new.sources, options: told)
-      warn(report, console)
+      warn(report.findings + unused(outcome, ignored), console)
       try options.write(report, console)
       return !report.isEmpty
     } catch { throw Refusal(Self.finding(error)) }
@@ -101,25 +106,83 @@ struct DiffCommand: ParsableCommand {
   private func inputs() throws(Refusal) -> (old: DiffInput, new: DiffInput) {
     if let base {
       return try DiffInput.load(
-        base: base, arguments[0], repository: repo, paths: Array(arguments.dropFirst()))
+        base: base, arguments[0], repository: repo, paths: paths)
     }
-    let paths = Array(arguments.dropFirst(2))
     let old = try DiffInput.load(arguments[0], repository: repo, paths: paths)
     let new = try DiffInput.load(arguments[1], repository: repo, paths: paths)
-    if !paths.isEmpty, old.sources.isEmpty, new.sources.isEmpty {
+    return (old, new)
+  }
+
+  /// The folders and files that are asked for on both sides.
+  private var paths: [String] { Array(arguments.dropFirst(base == nil ? 2 : 1)) }
+
+  /// Refuses paths that are on neither side, and warns of those that are on one.
+  private func checkPaths(
+    _ old: DiffInput, _ new: DiffInput, _ console: Console
+  ) throws(Refusal) {
+    guard !paths.isEmpty else { return }
+    let hint =
+      base == nil
+      ? "paths are those of files or folders, seen from the top of each side"
+      : "paths are those of files or folders, seen from the top of the repository"
+    if old.sources.isEmpty, new.sources.isEmpty {
       throw Refusal(
         Finding(
           .notFound,
           message: "neither side has a YAML or JSON file at \(paths.joined(separator: ", "))",
-          hint: "paths are those of files or folders, seen from the top of each side"))
+          hint: hint))
     }
-    return (old, new)
+    guard !options.isQuiet, !old.isStream, !new.isStream else { return }
+    let sides = (base ?? arguments[0], base == nil ? arguments[1] : arguments[0])
+    warn(
+      paths.flatMap { path -> [Finding] in
+        let counts = (old.count(at: path), new.count(at: path))
+        guard (counts.0 == 0) != (counts.1 == 0) else { return [] }
+        let (none, some) = counts.0 == 0 ? (sides.0, sides.1) : (sides.1, sides.0)
+        let files = max(counts.0, counts.1) == 1 ? "a file" : "\(max(counts.0, counts.1)) files"
+        return [
+          Finding(
+            .notFound, .warning,
+            message: "\(none) has no YAML or JSON file at \(path), where \(some) has \(files)",
+            hint: hint)
+        ]
+      }, console)
   }
 
-  private func warn(_ report: DiffReport, _ console: Console) {
+  /// Refuses more arguments than two files take.
+  private func checkSurplus() throws {
+    func isFile(_ name: String) -> Bool {
+      name == "-" || [.file, .other].contains(FileReading.kind(of: name))
+    }
+    guard base == nil, let surplus = paths.first, arguments.prefix(2).allSatisfy(isFile) else {
+      return
+    }
+    throw ValidationError(
+      "A and B are files, so \(surplus) is one too many: paths say what of folders and commits to compare."
+    )
+  }
+
+  private func warn(_ findings: [Finding], _ console: Console) {
     var warnings = StyledText()
-    for finding in report.findings { warnings.add(finding) }
+    for finding in findings { warnings.add(finding) }
     console.message(warnings)
+  }
+
+  /// The renames that nothing was found for; where rules leave something out, that is not known.
+  private func unused(_ outcome: StreamDiff.Outcome, _ ignored: IgnoreList) -> [Finding] {
+    guard ignored.rules.isEmpty else { return [] }
+    return renames.filter { rename in
+      !outcome.changes.contains { change in
+        guard let from = change.from?.identity, let to = change.to?.identity else { return false }
+        return rename.renamed(from) == to
+      }
+    }.map {
+      Finding(
+        .notFound, .warning, message: "--rename '\($0.text)' fits no object that differs",
+        hint:
+          "it is '[KIND ][NAMESPACE/]OLD=[NAMESPACE/]NEW', with both names as they stand in A and B"
+      )
+    }
   }
 
   /// What is wrong with a side, as a finding with its place.

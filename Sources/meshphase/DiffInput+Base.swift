@@ -12,10 +12,11 @@ extension DiffInput {
   static func load(
     base: String, _ name: String, repository: String, paths: [String]
   ) throws(Refusal) -> (old: DiffInput, new: DiffInput) {
-    let new = try load(name, repository: repository, paths: paths)
     guard let place = pathInWorkTree(name, repository: repository) else {
+      let new = try load(name, repository: repository, paths: paths)
       return (try commit(base, repository: repository, paths: paths), new)
     }
+    let new = try load(name, repository: repository, paths: [])
     let prefix = place.isEmpty ? "" : place + "/"
     let sources = new.sources.map { source in
       StreamSource(name: new.isStream ? place : prefix + source.name, bytes: source.bytes)

@@ -77,6 +77,12 @@ struct DiffInput {
     return folders
   }
 
+  /// How many files there are at a path.
+  func count(at path: String) -> Int {
+    let folders = (try? Self.folders([path])) ?? []
+    return sources.count { Self.isInside($0.name, folders) }
+  }
+
   private static func isInside(_ path: String, _ folders: [RepositoryPath]) -> Bool {
     folders.isEmpty
       || folders.contains { folder in
@@ -88,7 +94,7 @@ struct DiffInput {
     _ name: String, repository path: String, paths: [String]
   ) throws(Refusal) -> DiffInput {
     let folders = try folders(paths)
-    let loaded = try LoadedRepository.open(path, atArgument: name)
+    let loaded = try CommitArgument.open(path, name)
     let entries = loaded.tree.entries.filter { entry in
       RepositoryFiles.mayHoldManifests(entry) && isInside(entry.path.description, folders)
     }

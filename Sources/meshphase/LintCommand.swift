@@ -26,6 +26,9 @@ struct LintCommand: ParsableCommand {
     if state != nil, options.file != nil {
       throw ValidationError("-f names the desired state of a plan: leave it out for a state.")
     }
+    if state != nil, options.templates != nil {
+      throw ValidationError("--templates are those of a plan: leave it out for a state.")
+    }
     if state == "" { throw ValidationError("The name of a state is not empty.") }
   }
 

@@ -33,6 +33,12 @@ struct MergeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto
 
+  func validate() throws {
+    if [base, ours, theirs].count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("Only one of BASE, OURS and THEIRS can be -.")
+    }
+  }
+
   func run() throws {
     let console = Console(color: color)
     let merged = try CommandRun.refusing(console, isJSON: output == .json) {
@@ -64,8 +70,10 @@ struct MergeCommand: ParsableCommand {
     var text = StyledText()
     for conflict in conflicts {
       text.add("conflict", .error)
-      let object = conflict.object.map { "\($0) " } ?? ""
-      text.line(" in \(object)at \(conflict.conflict.path.pointer)")
+      // The path of a whole document is empty.
+      let pointer = conflict.conflict.path.pointer
+      let object = conflict.object.map { " in \($0)" } ?? (pointer.isEmpty ? " in a document" : "")
+      text.line(object + (pointer.isEmpty ? "" : " at \(pointer)"))
       for (name, value) in [
         ("base", conflict.conflict.base), ("ours", conflict.conflict.ours),
         ("theirs", conflict.conflict.theirs),

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Kubernetes
 internal import MeshUpgrade
 
 /// The command line tool.
@@ -23,7 +24,8 @@ struct Meshphase: ParsableCommand {
         meshphase lint      tell what Argo CD would make of the plan
         meshphase plan -C clusters/prod.git --base main -f :meshes/prod.yaml -o json
 
-      Exit status: 0 done, 2 refused (nothing is written), 64 wrong usage.
+      Exit status: 0 done, 1 found (differences, conflicts, what a check or proof does not hold for), \
+      2 refused (nothing is written), 64 wrong usage.
       """,
     version: Version.text,
     subcommands: [
@@ -37,18 +39,62 @@ struct Meshphase: ParsableCommand {
   static func main() {
     do {
       var command = try parseAsRoot()
-      try command.run()
-    } catch {
-      let text = fullMessage(for: error)
-      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-      let visible = lines.map { StyledText.visible(String($0)) }.joined(separator: "\n")
-      // Wrong usage is told with the arguments as they were given.
-      guard visible != text, !exitCode(for: error).isSuccess else { exit(withError: error) }
-      var message = StyledText()
-      for line in lines { message.line(String(line)) }
-      Console(color: .never).message(message)
-      exit(withError: exitCode(for: error))
+      try run(&command)
+    } catch { refuse(error) }
+  }
+
+  private static func run(_ command: inout any ParsableCommand) throws {
+    do { try command.run() } catch {
+      guard let wrong = error as? ValidationError else { throw error }
+      refuse(wrong.message, usage: usage(of: type(of: command)))
     }
+  }
+
+  private static func refuse(_ error: any Error) -> Never {
+    if !exitCode(for: error).isSuccess, !(error is ExitCode),
+      let name = CommandLine.arguments.dropFirst().first,
+      let unknown = unknownCommand(name)
+    {
+      refuse(unknown, usage: usage(of: Self.self))
+    }
+    let text = fullMessage(for: error)
+    // Wrong usage is told with the arguments as they were given.
+    guard !exitCode(for: error).isSuccess,
+      text.split(separator: "\n").contains(where: { StyledText.visible(String($0)) != $0 })
+    else { exit(withError: error) }
+    refuse(text, status: exitCode(for: error))
+  }
+
+  /// What is wrong with the name of a command that there is none of; nil for others.
+  private static func unknownCommand(_ name: String) -> String? {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !name.hasPrefix("-"), !name.isEmpty, !names.contains(name) else { return nil }
+    let hint = NearestName.of(name, among: names).map { "did you mean \($0)?" }
+    return "there is no command \(name): "
+      + (hint ?? "the commands are \(names.joined(separator: ", ")).")
+  }
+
+  /// How a command is used, and where to read more.
+  private static func usage(of command: any ParsableCommand.Type) -> String {
+    let names = command == Self.self ? [] : [command.configuration.commandName].compactMap { $0 }
+    let line = (["meshphase"] + names).joined(separator: " ")
+    let usage = names.isEmpty ? usageString() : usageString(for: command)
+    let lines = usage.split(separator: "\n").joined(separator: "\n       ")
+    return "Usage: \(lines)\n  See '\(line) --help' for more information."
+  }
+
+  private static func refuse(_ message: String, usage: String) -> Never {
+    refuse("Error: \(message)\n\(usage)", status: .validationFailure)
+  }
+
+  /// Ends the tool with a message, whatever the arguments that it names hold.
+  private static func refuse(_ text: String, status: ExitCode) -> Never {
+    var message = StyledText()
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      message.line(String(line))
+    }
+    Console(color: .never).message(message)
+    exit(withError: status)
   }
 }
 

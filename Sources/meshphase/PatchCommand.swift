@@ -126,6 +126,13 @@ struct PatchCommand: ParsableCommand {
   private static func apply(
     _ patch: Value, of source: SourceFile, to value: Value
   ) throws(Refusal) -> Value {
+    if patch.mapping == nil, patch.sequence == nil {
+      throw Refusal(
+        Finding(
+          .unreadableFile, in: source, at: 0..<0,
+          message: "found no patch, expected a report of `meshphase diff -o json`, a list of"
+            + " operations (JSON Patch) or an object (merge patch)"))
+    }
     if patch.mapping != nil { return MergePatch.apply(patch, to: value) }
     do throws(JSONPatch.Problem) {
       return try JSONPatch(patch).applied(to: value)

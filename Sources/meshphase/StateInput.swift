@@ -97,7 +97,7 @@ struct StateInput {
   private static func commit(
     named name: String, _ options: CommonOptions
   ) throws(Refusal) -> StateInput {
-    try commit(try LoadedRepository.open(options.repo, atArgument: name))
+    try commit(try CommitArgument.open(options.repo, name))
   }
 
   private static func commit(

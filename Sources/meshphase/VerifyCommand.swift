@@ -32,6 +32,9 @@ struct VerifyCommand: ParsableCommand {
     if state != nil, options.file != nil {
       throw ValidationError("-f names the desired state of a plan: leave it out for a state.")
     }
+    if state != nil, options.templates != nil {
+      throw ValidationError("--templates are those of a plan: leave it out for a state.")
+    }
     if state == "" { throw ValidationError("The name of a state is not empty.") }
     guard (1...2).contains(window) else { throw ValidationError("--window is 1 or 2.") }
   }

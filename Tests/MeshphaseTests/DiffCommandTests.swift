@@ -72,6 +72,66 @@ import Testing
     }
   }
 
+  @Test func `a path that one side has nothing at is told`() throws {
+    let repository = try repository()
+    _ = try repository.shell("mkdir -p x && cp -r apps x/")
+    let told = try repository.meshphase("diff --names . x -- apps platform")
+    #expect(told.text == ":Namespace:shop\n")
+    #expect(
+      told.messageText.contains(
+        "warning MP203: x has no YAML or JSON file at platform, where . has a file\n"),
+      "\(told.messageText)")
+    #expect(try repository.meshphase("diff -q . x -- apps platform").messages.isEmpty)
+    #expect(try repository.meshphase("diff . x -- apps").messages.isEmpty)
+    // Paths beside a base are those of the repository.
+    try repository.write(
+      Small.deployment.replacing("app: web", with: "app: shop"), to: "apps/web.yaml")
+    let part = try repository.meshphase("diff --brief --base HEAD apps apps")
+    #expect(part.text == "  Deployment shop/web  apps/web.yaml:1\n", "\(part.text)")
+    #expect(part.messages.isEmpty)
+    let none = try repository.meshphase("diff --base HEAD apps platform")
+    #expect(none.status == 2 && none.messageText.contains("neither side has a YAML or JSON file"))
+  }
+
+  @Test func `a repository without a commit is named as such`() throws {
+    let repository = try repository()
+    for command in ["diff HEAD HEAD~1", "verify HEAD"] {
+      let outcome = try repository.shell(
+        "mkdir -p new && cd new && git init -q . && \"$MESHPHASE\" \(command)")
+      #expect(outcome.status == 2)
+      #expect(outcome.messageText.contains("HEAD is neither a file, a folder nor a commit\n"))
+      #expect(outcome.messageText.contains("the repository of -C, which has none yet\n"))
+    }
+    #expect(try !repository.meshphase("diff HEAD nosuch").messageText.contains("none yet"))
+  }
+
+  @Test func `a merge names the object that is in conflict`() throws {
+    let repository = try repository()
+    let config = Self.configMap("  a: x\n")
+    for (name, text) in [
+      ("base", config), ("ours", config.replacing("a: x", with: "a: y")),
+      ("theirs", "apiVersion: v1\nkind: List\nitems: []\n"),
+    ] { try repository.write(text, to: "\(name).yaml") }
+    let outcome = try repository.meshphase("merge base.yaml ours.yaml theirs.yaml")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.messageText.hasPrefix("conflict in ConfigMap shop/c\n"), "\(outcome.messageText)")
+  }
+
+  @Test func `a declared rename that fits nothing is told`() throws {
+    let repository = try repository()
+    let rename = "--rename 'Deployment nosuch=x' --rename shop=new"
+    try repository.write(
+      Small.namespace.replacing("name: shop", with: "name: new"), to: "platform/shop.yaml")
+    let outcome = try repository.meshphase("diff --brief \(rename) HEAD . -- platform")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.messageText.hasPrefix(
+        "warning MP203: --rename 'Deployment nosuch=x' fits no object that differs\n"),
+      "\(outcome.messageText)")
+    #expect(!outcome.messageText.contains("shop=new'"))
+  }
+
   @Test func `a base is compared with its part, and files are called by their paths`() throws {
     let repository = try repository()
     try repository.write(

@@ -12,7 +12,9 @@ import Testing
     "", "plan --unknown", "plan extra", "plan -o yaml", "plan --color sometimes", "nonsense",
     "plan --base", "commit -f", "commit --push -x", "pr --forge bitbucket", "pr --body a --open",
     "pr ''", "commit --check -S", "lint . -f meshphase.yaml", "lint ''",
-    "lint . .",
+    "lint . .", "merge meshphase.yaml - -", "merge - - -", "merge - shop.yaml -", "diff - -",
+    "diff shop.yaml web.yaml meshphase.yaml", "diff shop.yaml web.yaml -- nowhere",
+    "diff - web.yaml shop.yaml", "verify . --templates nowhere", "lint . --templates nowhere",
   ])
   func `wrong usage is 64`(arguments: String) throws {
     let repository = try TestRepository(Small.files)
@@ -24,6 +26,27 @@ import Testing
       #expect(outcome.status == 64)
       #expect(outcome.output.isEmpty)
     }
+  }
+
+  @Test func `wrong usage names the command, or the nearest`() throws {
+    let repository = try TestRepository(Small.files)
+    for (arguments, expected) in [
+      (
+        "paln",
+        "Error: there is no command paln: did you mean plan?\nUsage: meshphase <subcommand>\n"
+      ),
+      ("nonsense", "Error: there is no command nonsense: the commands are plan, commit, "),
+      ("diff shop.yaml web.yaml x", "so x is one too many: "),
+      ("diff shop.yaml web.yaml x", "\nUsage: meshphase diff [options] A B "),
+      ("diff shop.yaml web.yaml x", "\n  See 'meshphase diff --help' for more information.\n"),
+    ] {
+      let message = try repository.meshphase(arguments).messageText
+      #expect(message.contains(expected), "\(message)")
+    }
+    let json = #"[{"op": "remove", "path": "/kind"}]"#
+    let patch = try repository.meshphase("patch -R shop.yaml -", input: json)
+    #expect(patch.status == 64)
+    #expect(patch.messageText.contains("\nUsage: meshphase patch <FILE>"), "\(patch.messageText)")
   }
 
   @Test func `a refusal is 2, one JSON document on standard output`() throws {

@@ -63,6 +63,12 @@ import Testing
     #expect(merged.text == "a: 1\nformatVersion: \"1\"\nchanges: []\n")
   }
 
+  @Test func `what is no patch is told as none`() throws {
+    let outcome = try repository().shell(#"echo foo | "$MESHPHASE" patch other/x.yaml -"#)
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.hasPrefix("-:1:1: error MP202: found no patch, expected a report "))
+  }
+
   @Test func `changes of comments are passed over, and it says so`() throws {
     let outcome = try repository().meshphase("patch other/x.yaml comments.json")
     #expect(outcome.status == 0 && outcome.text == "a: 1\n")
