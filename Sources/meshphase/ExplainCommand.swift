@@ -9,7 +9,7 @@ struct ExplainCommand: ParsableCommand {
     discussion: """
       For a namespace: which webhooks select its Pods, where they are written, and which revision \
       answers, in the base and after each phase of the plan; without a meshphase.yaml, in the base \
-      alone. For the code of a rule: its page, with an example and what to do about it.
+      alone. For the code of a rule: its page, with an example and what to do about it; `rules` lists all codes.
 
       Examples:
         meshphase explain payments
@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
       valueName: "key=value,…"))
   var pod: String?
 
-  @Argument(help: ArgumentHelp("A namespace, or the code of a rule.", valueName: "subject"))
+  @Argument(help: ArgumentHelp("A namespace, the code of a rule, or rules.", valueName: "subject"))
   var subject: String
 
   func validate() throws {
@@ -38,6 +38,11 @@ struct ExplainCommand: ParsableCommand {
 
   func run() throws {
     try CommandRun(options).run { console throws(Refusal) in
+      // A namespace may have that name.
+      if subject == RulePage.listName, (try? report())?.namespaces.contains(subject) != true {
+        return options.output == .json
+          ? console.output(RulePage.listJSON) : console.output(RulePage.listText)
+      }
       guard RulePage.isCode(subject) else { return try explainNamespace(console) }
       let page = try RulePage.page(of: subject)
       switch options.output {
@@ -83,7 +88,8 @@ struct ExplainCommand: ParsableCommand {
       Finding(
         .notFound, message: "the base commit defines no namespace \(subject)",
         hint: NearestName.of(subject, among: names).map { "did you mean \($0)?" }
-          ?? "name one that a manifest defines, or the code of a rule, such as MP005"))
+          ?? "name one that a manifest defines, or the code of a rule; `meshphase explain rules` lists"
+          + " them"))
   }
 
   /// Labels as `key=value,key=value`; nil for anything else.

@@ -172,6 +172,30 @@ struct DesiredStateRepositoryTests {
           + "address such as team@example.com",
       ]),
     DesiredStateRow(
+      "exceptions of rules that there are none of",
+      yaml: """
+        apiVersion: meshphase.io/v1alpha1
+        kind: MeshUpgrade
+        metadata: {name: prod}
+        spec:
+          to: {revision: asm-1140-0}
+          namespaces: [app]
+          exceptions:
+          - {rule: MP999, reason: moves}
+          - {rule: MP021, reason: moves}
+          - {rule: MP203, reason: moves}
+
+        """,
+      expected: [
+        "MP201 8:12 spec.exceptions[0].rule: found \"MP999\", and there is no such rule"
+          + " | `meshphase explain rules` lists them",
+        "MP201 9:12 spec.exceptions[1].rule: found \"MP021\", and there is no such rule"
+          + " | did you mean \"MP020\"? `meshphase explain rules` lists them",
+        "MP201 10:12 spec.exceptions[2].rule: found \"MP203\", which is never excepted: such"
+          + " input cannot be worked with | mend what it is about; rules up to MP1xx have"
+          + " exceptions",
+      ]),
+    DesiredStateRow(
       "exceptions",
       yaml: """
         apiVersion: meshphase.io/v1alpha1

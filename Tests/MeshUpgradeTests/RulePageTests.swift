@@ -100,9 +100,11 @@ import YAML
       } catch { return error.findings.first?.hint }
     }
     #expect(hint("MP005") == nil)
-    #expect(hint("MP05") == "did you mean MP005?")
-    #expect(hint("MP0005") == "did you mean MP005?")
-    #expect(hint("MP987654")?.hasPrefix("the rules are MP001 and on") == true)
+    #expect(hint("MP05")?.hasPrefix("did you mean MP005? `meshphase explain rules`") == true)
+    #expect(hint("MP0005")?.hasPrefix("did you mean MP005? ") == true)
+    #expect(hint("MP021")?.hasPrefix("did you mean MP020? ") == true)
+    #expect(
+      hint("MP987654")?.hasPrefix("`meshphase explain rules` lists them: MP001 and on") == true)
   }
 
   @Test func `a code is told from a namespace`() {

@@ -36,7 +36,7 @@ import Testing
 
   @Test(arguments: [
     ("MP05", "there is no rule MP05", "did you mean MP005?"),
-    ("MP999", "there is no rule MP999", "the rules are MP001 and on"),
+    ("MP999", "there is no rule MP999", "`meshphase explain rules` lists them"),
     ("mp005", "there is no namespace and no rule mp005", "did you mean MP005?"),
     ("shop", "is not in a Git repository", "-C"),
   ])
@@ -49,6 +49,26 @@ import Testing
     let json = try run("\(subject) -o json")
     #expect(json.status == 2)
     try JSONShape.checkRefusal(try JSON(json.output))
+  }
+
+  @Test func `all rules are listed`() throws {
+    let listed = try run("rules")
+    #expect(listed.status == 0 && listed.messages.isEmpty)
+    let lines = listed.text.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("MP001  ") == true && lines.count > 40)
+    #expect(lines.contains("MP005  A webhook or validator calls a Service that does not exist"))
+    let json = try JSON(try run("rules -o json").output)
+    #expect(json.keys == ["formatVersion", "rules"])
+    let told = json["rules"].items.map { "\($0["rule"].text ?? "")  \($0["title"].text ?? "")" }
+    #expect(told == lines.map(String.init))
+  }
+
+  @Test func `a namespace may be called rules`() throws {
+    let repository = try TestRepository([
+      "ns.yaml": Small.namespace.replacing("name: shop", with: "name: rules")
+    ])
+    let text = try repository.meshphase("explain rules").text
+    #expect(text.contains("rules") && !text.contains("MP001"), "\(text)")
   }
 
   @Test func `without a rule it is wrong usage`() throws { #expect(try run("").status == 64) }

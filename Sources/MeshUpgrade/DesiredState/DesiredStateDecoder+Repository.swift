@@ -105,11 +105,29 @@ extension DesiredStateDecoder {
       text.utf8.count == 5 && text.hasPrefix("MP")
         && text.utf8.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) }
     }
-    if isCode(text) { return Rule(text) }
+    if isCode(text) { return exceptable(Rule(text), at: field) }
     let repaired = text.uppercased()
     reader.report(
       "found \(quoted(text)), expected the code of a rule such as MP012", at: field,
       hint: isCode(repaired) ? "did you mean \"\(repaired)\"?" : nil)
     return nil
+  }
+
+  /// A rule that exists and can be excepted; reported where it cannot.
+  private mutating func exceptable(_ rule: Rule, at field: Field) -> Rule? {
+    guard RulePage.all.contains(where: { $0.rule == rule }) else {
+      let near = RulePage.nearest(to: rule.code).map { "did you mean \"\($0)\"? " } ?? ""
+      reader.report(
+        "found \(quoted(rule.code)), and there is no such rule", at: field,
+        hint: "\(near)`meshphase explain rules` lists them")
+      return nil
+    }
+    guard rule.isAboutMesh else {
+      reader.report(
+        "found \(quoted(rule.code)), which is never excepted: such input cannot be worked with",
+        at: field, hint: "mend what it is about; rules up to MP1xx have exceptions")
+      return nil
+    }
+    return rule
   }
 }

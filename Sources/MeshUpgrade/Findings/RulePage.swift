@@ -34,18 +34,54 @@ package struct RulePage: Sendable {
   /// The page of a code, else the refusal that names the nearest.
   package static func page(of code: String) throws(Refusal) -> RulePage {
     if let page = all.first(where: { $0.rule.code == code }) { return page }
-    let near = NearestName.of(code, among: all.map(\.rule.code))
+    let near = nearest(to: code).map { "did you mean \($0)? " } ?? ""
     throw Refusal(
       Finding(
         .notFound, message: "there is no rule \(code)",
-        hint: near.map { "did you mean \($0)?" }
-          ?? "the rules are MP001 and on (the mesh), MP101 and on (Argo CD), MP201 and on (input);"
-          + " Documentation/rules has a page for each"))
+        hint: "\(near)`meshphase explain rules` lists them: MP001 and on (the mesh), MP101 and on"
+          + " (Argo CD), MP201 and on (input)"))
+  }
+
+  /// The code that was meant by another: the next by its number, else by its spelling.
+  package static func nearest(to code: String) -> String? {
+    let codes = all.map(\.rule.code)
+    if let number = Int(code.dropFirst(2)), code.hasPrefix("MP"),
+      let near = codes.min(by: { distance($0, number) < distance($1, number) }),
+      distance(near, number) < 10
+    {
+      return near
+    }
+    return NearestName.of(code, among: codes)
+  }
+
+  private static func distance(_ code: String, _ number: Int) -> Int {
+    Int(code.dropFirst(2)).map { $0 > number ? $0 - number : number - $0 } ?? .max
   }
 
   /// Whether a text is meant as a rule's code, known or not: no namespace has capital letters.
   package static func isCode(_ text: String) -> Bool {
     text.hasPrefix("MP") && text.dropFirst(2).contains { $0.isNumber }
+  }
+
+  /// The word that all rules are asked for by: no code, and a poor name for a namespace.
+  package static let listName = "rules"
+
+  /// All rules with their titles, as text.
+  package static var listText: StyledText {
+    var text = StyledText()
+    for page in all {
+      text.add(page.rule.code, .name)
+      text.line("  \(page.title)")
+    }
+    return text
+  }
+
+  /// All rules with their titles, as JSON.
+  package static var listJSON: Value {
+    let rules = all.map { page -> Value in
+      ["rule": .string(page.rule.code), "title": .string(page.title)]
+    }
+    return ["formatVersion": "1", "rules": .sequence(rules)]
   }
 
   /// The page as JSON (DESIGN §7).

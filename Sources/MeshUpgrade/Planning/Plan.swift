@@ -21,6 +21,13 @@ package struct Plan: Sendable {
   /// That no state between the base and the end breaks a rule.
   package let proof: ProofReport
 
+  /// The plan with more that the user should know.
+  func adding(_ warnings: [Finding]) -> Plan {
+    var plan = self
+    plan.findings += warnings
+    return plan
+  }
+
   /// The plan with its phases as they have landed, by name.
   func landed(_ landed: [String: LandedPhase]) -> Plan {
     var plan = self
@@ -71,6 +78,12 @@ package struct Phase: Sendable {
   package private(set) var findings: [Finding]
   /// What became of a phase that the base holds already; nil for one that is still to do.
   package private(set) var landed: LandedPhase?
+
+  /// The files that hold no objects, such as the marker of a retired revision.
+  var filesWithoutObjects: [FileChange] {
+    let told = Set(changes.compactMap { ($0.toPlace ?? $0.fromPlace)?.file })
+    return files.filter { $0.isPlain && !told.contains($0.path.description) }
+  }
 
   /// The phase as it has landed.
   func landed(_ landed: LandedPhase) -> Phase {
@@ -126,6 +139,8 @@ package struct Restart: Hashable, Sendable {
 package struct ManualStep: Hashable, Sendable {
   package let text: String
   package let command: String?
+  /// Whether it is to be done only where the phase is taken back.
+  package var isForRollback = false
 }
 
 /// What to look at in the cluster before or after a phase, because no file can show it.

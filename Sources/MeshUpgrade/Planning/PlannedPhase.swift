@@ -8,10 +8,17 @@ struct PlannedPhase: Sendable {
 
 /// A plan with what it was made from.
 struct PlanOutcome: Sendable {
-  let plan: Plan
+  private(set) var plan: Plan
   /// The phases, each with the repository on both sides of it.
   let phases: [PlannedPhase]
   let context: PlanningContext
   /// The repository of the base.
   let base: MeshRepository
+
+  /// The outcome with more that the user should know.
+  func adding(_ warnings: [Finding]) -> PlanOutcome {
+    var outcome = self
+    outcome.plan = plan.adding(warnings)
+    return outcome
+  }
 }

@@ -70,7 +70,7 @@ package struct Planner {
       let outcome = try plan(
         start, base: repository, cluster: cluster, overlays: overlays, asking: question)
       if question.isRefused { try refuse(Self.errors(in: outcome.plan)) }
-      return outcome
+      return outcome.adding(desired.unusedExceptions(in: outcome.plan, source))
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Testing
 
 @testable import MeshUpgrade
@@ -87,6 +88,37 @@ struct ExceptionTests {
         Self.spec + "exceptions:\n- \(exceptions)\n", files: Self.rows[0].files)
       #expect(fixture.refusedRules() == ["MP009 istio-system"])
     }
+  }
+
+  @Test func `an exception that nothing needs is told, at its place`() throws {
+    let row = Self.rows[1]
+    func warnings(_ exceptions: String...) throws -> [String] {
+      let list = ([row.exceptions] + exceptions).map { "- \($0)\n" }.joined()
+      let fixture = PlanFixture(row.spec + "exceptions:\n\(list)", files: row.files)
+      return try fixture.plan().findings.filter { $0.rule == .desiredState }.map {
+        "\($0.severity) \($0.place?.line ?? 0) \($0.message)"
+      }
+    }
+    #expect(try warnings().isEmpty)
+    // Whether restarts are split off is another matter.
+    #expect(try warnings("{rule: MP011, reason: later}").isEmpty)
+    let told = try warnings("{rule: MP009, reason: a}", "{rule: MP004, namespace: shop, reason: b}")
+    #expect(told.count == 2)
+    #expect(
+      told.first?.hasSuffix("no finding of the plan is excepted by this: none is MP009") == true)
+    #expect(told.last?.hasSuffix("none of the namespace shop is MP004") == true, "\(told)")
+    #expect(told.allSatisfy { $0.hasPrefix("warning ") })
+  }
+
+  @Test func `no exception is told as unneeded once a phase has landed`() throws {
+    let row = Self.rows[1]
+    let moved = row.files.filter { !$1.contains("kind: Deployment") }.mapValues {
+      $0.replacing("istio.io/rev: asm-1130-0", with: "istio.io/rev: asm-1140-0")
+    }
+    let list = "exceptions:\n- \(row.exceptions)\n- {rule: MP004, reason: later}\n"
+    let plan = try PlanFixture(row.spec + list, files: moved).plan()
+    #expect(plan.phases.first?.edits.isEmpty == true)
+    #expect(!plan.findings.contains { $0.rule == .desiredState })
   }
 
   @Test func `a reason of several lines is one line of the message`() throws {
