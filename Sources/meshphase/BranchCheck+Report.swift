@@ -12,6 +12,16 @@ extension BranchCheck {
     ["holds": .bool(holds), "differences": .sequence(differences.map(\.json))]
   }
 
+  /// What makes the branches as they should be.
+  private var wayToWrite: String {
+    guard let remote else {
+      return "meshphase commit writes them anew, without what was edited by hand"
+    }
+    return ShellWord.line(["meshphase", "commit", "--push", remote])
+      + " writes and pushes them; "
+      + ShellWord.line(["git", "fetch", remote]) + " shows what it has by now"
+  }
+
   func text(isVerbose: Bool) -> StyledText {
     var text = StyledText()
     guard !holds else {
@@ -19,7 +29,7 @@ extension BranchCheck {
       return text
     }
     for difference in differences {
-      text.add(difference.branch, .name)
+      text.add((remote.map { "\($0)/" } ?? "") + difference.branch, .name)
       text.line(" \(difference.words)")
       guard difference.reason == .content else { continue }
       let files = isVerbose ? difference.files[...] : difference.files.prefix(Self.fileLimit)
@@ -32,10 +42,13 @@ extension BranchCheck {
     let count = differences.count == 1 ? "1 branch is" : "\(differences.count) branches are"
     text.line("\(count) not as the base and the desired state give", .error)
     if differences.contains(where: { $0.kind != .leftover }) {
-      text.line("   meshphase commit writes them anew, without what was edited by hand", .dim)
+      text.line("   \(wayToWrite)", .dim)
     }
     for difference in differences where difference.kind == .leftover {
-      text.line("   git branch -D \(ShellWord.quoted(difference.branch))", .command)
+      let words =
+        remote.map { ["git", "push", $0, "--delete", difference.branch] }
+        ?? ["git", "branch", "-D", difference.branch]
+      text.line("   \(ShellWord.line(words))", .command)
     }
     return text
   }

@@ -10,6 +10,8 @@ struct BranchCheck {
   /// The branches that the plan gives: where each points, and where it should.
   private(set) var moves: [BranchMove] = []
   private(set) var differences: [Difference] = []
+  /// The remote whose branches were looked at, as they were fetched; nil for the repository's own.
+  let remote: String?
 
   /// Whether the branches are exactly what base and desired state give.
   var holds: Bool { differences.isEmpty }
@@ -51,6 +53,7 @@ struct BranchCheck {
   init(
     _ prepared: PreparedPlan, in repository: borrowing Repository, remote: String? = nil
   ) throws(GitError) {
+    self.remote = remote
     let scope = BranchScope(remote: remote)
     var unsigned = UnsignedCommits(of: prepared)
     for (branch, target) in prepared.branches {

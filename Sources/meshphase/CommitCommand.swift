@@ -118,6 +118,9 @@ struct CommitCommand: ParsableCommand {
   private func check(
     _ prepared: PreparedPlan, on repository: borrowing LoadedRepository, _ console: Console
   ) throws(Refusal) -> Bool {
+    if let remote, !PushRemote.isConfigured(remote, in: repository.repository) {
+      throw PushRemote.missing(remote, in: repository.repository)
+    }
     do throws(GitError) {
       let check = try BranchCheck(prepared, in: repository.repository, remote: remote)
       CommandRun.report(prepared, check, options, console)

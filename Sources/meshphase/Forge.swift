@@ -81,7 +81,7 @@ enum Forge: String, ExpressibleByArgument, CaseIterable {
 
 extension CommonOptions {
   /// The options that say what is planned on, as arguments.
-  fileprivate var arguments: [String] {
+  var arguments: [String] {
     var arguments: [String] = []
     if repo != "." { arguments += ["-C", repo] }
     if base != "HEAD" { arguments += ["--base", base] }

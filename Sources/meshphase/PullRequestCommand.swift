@@ -10,7 +10,7 @@ struct PullRequestCommand: ParsableCommand {
     discussion: """
       Each phase with changes has one, against the branch of the phase before it; the first is \
       against the base's branch. With -o json there are the bodies too, and the arguments of gh and \
-      glab that open them; --body prints one body alone, as Markdown. A body has at most \
+      glab that open them; --body prints one body alone, as Markdown or in JSON. A body has at most \
       \(PullRequest.limit) bytes, and says what was left out for that.
 
       --open has gh (GitHub) or glab (GitLab) open them, in order, with your own credentials, and \
@@ -58,17 +58,35 @@ struct PullRequestCommand: ParsableCommand {
       }
       let prepared = try PreparedPlan.make(options, on: loaded)
       let requests = try requests(prepared, into: branch, on: loaded)
-      if let body { return try print(body, of: requests, console) }
+      let note = note(on: requests, of: prepared, in: loaded)
+      if let body { return try print(body, of: requests, note: note, console) }
       let git = UserGit(loaded.repository)
       // Listing texts needs neither a remote nor git.
-      guard isOpen else { return report(requests, forge: forge, console) }
+      guard isOpen else { return report(requests, forge: forge, note: note, console) }
       let opener = PullRequestOpener(
-        remote: try PushRemote(remote, on: loaded), git: git, forge: forge)
+        remote: try PushRemote(remote, option: "pr --open", on: loaded), git: git, forge: forge)
       let opened = try opener.open(requests, of: prepared, in: loaded.repository) { line in
         if options.output == .text, !options.isQuiet { console.output(line) }
       }
-      if options.output == .json { console.output(json(requests, opened: opened)) }
+      if options.output == .json { console.output(json(requests, opened: opened, note: note)) }
     }
+  }
+
+  /// What has to come before the pull requests: a phase to take back, or the branches.
+  private func note(
+    on requests: [PullRequest], of prepared: PreparedPlan, in loaded: borrowing LoadedRepository
+  ) -> String? {
+    if let phase = prepared.plan.phases.first(where: { $0.name == rollback && $0.landed == nil }) {
+      return "the phase \(phase.name) has not landed: there is nothing to take back yet"
+    }
+    let missing = requests.filter {
+      (try? BranchPresence(of: $0.head, in: loaded.repository))?.isThere != true
+    }
+    guard let first = missing.first else { return nil }
+    let command = ShellWord.line(["meshphase", "commit"] + options.arguments + ["--push"])
+    let others = missing.count == 1 ? "" : " and \(missing.count - 1) more"
+    return "this repository has no branch \(first.head)\(others) yet: \(command) writes and pushes"
+      + " the branches"
   }
 
   private func requests(
@@ -84,6 +102,15 @@ struct PullRequestCommand: ParsableCommand {
       throw Refusal(
         Finding(
           .notFound, message: "the plan has no phase \(rollback)", hint: "its phases are \(names)"))
+    }
+    // Its branch stands on the phase's own: merged now, it would bring both.
+    if isOpen, phase.landed == nil, !phase.edits.isEmpty {
+      throw Refusal(
+        Finding(
+          .notFound,
+          message: "the phase \(phase.name) has not landed: there is nothing to take back",
+          hint: "meshphase status tells which phases have landed"),
+        outcome: "no pull request was opened")
     }
     let name = BranchName.rollback(phase, of: plan)
     // A branch that the plan does not give may be there from before: it takes nothing back.
@@ -106,7 +133,7 @@ struct PullRequestCommand: ParsableCommand {
   // MARK: Output
 
   private func print(
-    _ phase: String, of requests: [PullRequest], _ console: Console
+    _ phase: String, of requests: [PullRequest], note: String?, _ console: Console
   ) throws(Refusal) {
     guard let request = requests.first(where: { $0.phase == phase }) else {
       throw Refusal(
@@ -116,19 +143,33 @@ struct PullRequestCommand: ParsableCommand {
             ? "no phase has changes any more"
             : "there are those of \(requests.map(\.phase).joined(separator: ", "))"))
     }
-    console.output(request.body)
+    switch options.output {
+    case .text: console.output(request.body)
+    case .json:
+      var mapping = Mapping([
+        ("formatVersion", .string("1")), ("phase", .string(request.phase)),
+        ("rollback", .bool(request.isRollback)), ("body", .string(request.body)),
+      ])
+      if let note { mapping["note"] = .string(note) }
+      console.output(.mapping(mapping))
+    }
   }
 
-  private func json(_ requests: [PullRequest], opened: [OpenedRequest]?) -> Value {
+  private func json(
+    _ requests: [PullRequest], opened: [OpenedRequest]?, note: String?
+  ) -> Value {
     var mapping = Mapping([
       ("formatVersion", .string("1")), ("pullRequests", .sequence(requests.map(\.json))),
     ])
     if let opened { mapping["opened"] = .sequence(opened.map(\.json)) }
+    if let note { mapping["note"] = .string(note) }
     return .mapping(mapping)
   }
 
-  private func report(_ requests: [PullRequest], forge: Forge?, _ console: Console) {
-    if options.output == .json { return console.output(json(requests, opened: nil)) }
+  private func report(
+    _ requests: [PullRequest], forge: Forge?, note: String?, _ console: Console
+  ) {
+    if options.output == .json { return console.output(json(requests, opened: nil, note: note)) }
     if options.isQuiet { return }
     var text = StyledText()
     if requests.isEmpty { text.line("No phase has changes any more: there is nothing to open") }
@@ -142,5 +183,10 @@ struct PullRequestCommand: ParsableCommand {
       }
     }
     console.output(text)
+    guard let note else { return }
+    var message = StyledText()
+    message.add("note: ", .hint)
+    message.line(note)
+    console.message(message)
   }
 }

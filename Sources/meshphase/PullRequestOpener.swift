@@ -132,7 +132,9 @@ struct PullRequestOpener {
     var unsigned = UnsignedCommits(of: prepared)
     var findings: [Finding] = []
     for head in heads {
-      let hint = "meshphase commit --push writes and pushes the branches"
+      let hint =
+        ShellWord.line(["meshphase", "commit", "--push", remote.name])
+        + " writes and pushes the branches"
       guard let target = found[head] else {
         findings.append(
           Finding(.git, message: "\(remote.name) has no branch \(head)", hint: hint))

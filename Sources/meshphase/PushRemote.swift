@@ -8,20 +8,28 @@ struct PushRemote {
   let name: String
   /// Whether the configuration has a remote of that name: else it is a URL or a path.
   let isConfigured: Bool
+  /// The option that another remote would be named with.
+  let option: String
 
   /// The remote that was asked for, else the one that `git push` would take on the base's branch:
   /// `branch.NAME.pushRemote`, `remote.pushDefault`, `branch.NAME.remote`, `origin`.
-  init(_ asked: String?, on loaded: borrowing LoadedRepository) throws(Refusal) {
+  init(
+    _ asked: String?, option: String = "--push", on loaded: borrowing LoadedRepository
+  ) throws(Refusal) {
+    self.option = option
     if let asked {
       // Git would take it for an option, wherever it stands.
       guard !asked.hasPrefix("-") else {
         throw Refusal(
           Finding(
             .git, message: "the remote \(asked) begins with -, which no remote's name does",
-            hint: "name a remote, such as --push origin; git remote lists them"))
+            hint: "name a remote, such as \(option) origin; git remote lists them"))
       }
       name = asked
       isConfigured = Self.isConfigured(asked, in: loaded.repository)
+      if !isConfigured, !Self.mayBeAddress(asked, in: loaded.repository) {
+        throw Self.missing(asked, in: loaded.repository)
+      }
       return
     }
     var keys = ["remote.pushDefault"]
@@ -38,9 +46,30 @@ struct PushRemote {
       name = found ?? "origin"
       isConfigured = Self.isConfigured(name, in: loaded.repository)
     } catch { throw Refusal(GitFinding.make(error)) }
+    if !isConfigured, !Self.mayBeAddress(name, in: loaded.repository) {
+      throw Self.missing(name, in: loaded.repository)
+    }
   }
 
-  private static func isConfigured(_ name: String, in repository: borrowing Repository) -> Bool {
+  /// Whether git could take a name that is no remote's for a URL or a path.
+  private static func mayBeAddress(_ name: String, in repository: borrowing Repository) -> Bool {
+    name.contains("/") || name.contains(":") || name.hasPrefix(".")
+      || FileReading.kind(of: "\(UserGit(repository).folder)/\(name)") != nil
+  }
+
+  /// Refuses a name that is no remote's, with those that there are.
+  static func missing(_ name: String, in repository: borrowing Repository) -> Refusal {
+    let listed = try? UserGit(repository).run(["remote"])
+    let names = listed?.text.split(separator: "\n").map(String.init) ?? []
+    return Refusal(
+      Finding(
+        .git, message: "there is no remote \(name)",
+        hint: names.isEmpty
+          ? "this repository has no remotes: git remote add \(ShellWord.quoted(name)) URL"
+          : "its remotes are \(names.joined(separator: ", "))"))
+  }
+
+  static func isConfigured(_ name: String, in repository: borrowing Repository) -> Bool {
     repository.trackingReference(of: "refs/heads/main", remote: name) != nil
   }
 
@@ -57,7 +86,7 @@ struct PushRemote {
           .git,
           message: "git cannot list the branches of \(name) (exit status \(outcome.status));"
             + " what it said stands above",
-          hint: "git remote -v lists the remotes; name another with --push REMOTE"))
+          hint: "git remote -v lists the remotes; name another with \(option) REMOTE"))
     }
     let wanted = Set(references)
     var targets: [String: ObjectID] = [:]

@@ -133,6 +133,12 @@ import Testing
     #expect(status == 1)
     #expect(differences.map { $0["kind"].text } == ["missing"])
     #expect(json["refs"].items.first?["name"].text == "refs/remotes/origin/\(Small.branch)")
+    _ = try repository.shell(
+      "git update-ref 'refs/remotes/origin/\(Self.folder)/phase/09-gone' HEAD", in: clone)
+    let text = try repository.meshphase("commit --check origin -C '\(clone)'").text
+    #expect(text.hasPrefix("origin/\(Small.branch) is missing: "), "\(text)")
+    #expect(text.contains("   meshphase commit --push origin writes and pushes them; "))
+    #expect(text.contains("   git push origin --delete \(Self.folder)/phase/09-gone\n"))
   }
 
   @Test func `a plan that is refused is 2`() throws {

@@ -168,12 +168,30 @@ import Testing
     #expect(try pair.pushed == pair.written)
   }
 
-  @Test func `a remote that is not there is refused, and the branches stay written`() throws {
+  @Test func `a remote that is not there is refused before anything is written`() throws {
     let pair = try Pair()
-    let outcome = try pair.local.meshphase("commit --push nowhere")
+    for command in ["commit --push nowhere", "pr --open nowhere", "commit --check nowhere"] {
+      let outcome = try pair.local.meshphase(command)
+      #expect(outcome.status == 2, "\(command)")
+      #expect(outcome.messageText.hasPrefix("error MP209: there is no remote nowhere\n"))
+      #expect(outcome.messageText.contains("its remotes are origin\n"))
+    }
+    #expect(try pair.written == "")
+    try pair.local.git("remote remove origin")
+    let none = try pair.local.meshphase("commit --push")
+    #expect(none.messageText.contains("there is no remote origin"), "\(none.messageText)")
+    #expect(none.messageText.contains("git remote add origin URL"))
+  }
+
+  @Test func `an address where nothing is is refused, and the branches stay written`() throws {
+    let pair = try Pair()
+    let opened = try pair.local.meshphase("pr --open --forge github ./nowhere")
+    #expect(opened.messageText.contains("name another with pr --open REMOTE"))
+    let outcome = try pair.local.meshphase("commit --push ./nowhere")
     #expect(outcome.status == 2)
-    #expect(outcome.messageText.contains("'nowhere' does not appear to be a git repository"))
-    #expect(outcome.messageText.contains("git cannot list the branches of nowhere"))
+    #expect(outcome.messageText.contains("'./nowhere' does not appear to be a git repository"))
+    #expect(outcome.messageText.contains("git cannot list the branches of ./nowhere"))
+    #expect(outcome.messageText.contains("name another with --push REMOTE"))
     #expect(try pair.written.split(separator: "\n").count == 2)
     #expect(try pair.pushed == "")
   }

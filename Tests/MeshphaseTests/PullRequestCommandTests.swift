@@ -56,7 +56,12 @@ import Testing
     let outcome = try repository.meshphase("pr -o json")
     #expect(outcome.status == 0, "\(outcome.messageText)")
     let json = try JSON(outcome.output)
-    #expect(json.keys == ["formatVersion", "pullRequests"])
+    #expect(json.keys == ["formatVersion", "pullRequests", "note"])
+    let note =
+      "this repository has no branch \(Self.folder)/phase/01-one and 1 more yet: "
+      + "meshphase commit --push writes and pushes the branches"
+    #expect(json["note"].text == note)
+    #expect(try repository.meshphase("pr").messageText == "note: \(note)\n")
     let requests = json["pullRequests"].items
     let branches = ["\(Self.folder)/phase/01-one", "\(Self.folder)/phase/02-two"]
     #expect(requests.map { $0["head"].text } == branches)
@@ -66,6 +71,9 @@ import Testing
       let body = try #require(request["body"].text)
       let phase = try #require(request["phase"].text)
       #expect(try repository.meshphase("pr --body \(phase)").text == body)
+      let own = try JSON(try repository.meshphase("pr --body \(phase) -o json").output)
+      #expect(own["body"].text == body && own["phase"].text == phase)
+      #expect(own["formatVersion"].text == "1")
       let github = request["commands"]["github"].items.compactMap(\.text)
       #expect(
         github == [
@@ -173,6 +181,16 @@ import Testing
       "\(text)")
   }
 
+  @Test func `once the branches are written there is no note`() throws {
+    let desk = try Desk()
+    #expect(try JSON(try desk.repository.meshphase("pr -o json").output)["note"].isMissing)
+    #expect(try desk.repository.meshphase("pr").messages.isEmpty)
+    // Who has only fetched them knows them too.
+    try desk.repository.git(
+      "for-each-ref --format='delete %(refname)' refs/heads/meshphase | git update-ref --stdin")
+    #expect(try desk.repository.meshphase("pr").messages.isEmpty)
+  }
+
   @Test func `the first failure stops`() throws {
     let desk = try Desk()
     try desk.put("gh", "case $2 in list) echo '[]';; *) echo 'no rights' >&2; exit 4;; esac")
@@ -248,6 +266,13 @@ import Testing
     #expect(request["base"].text == "main")
     #expect(request["head"].text == "\(Self.folder)/rollback/02-two")
     #expect(request["title"].text == "mesh prod: roll back 02/02 two to asm-1140-0")
+    // Nothing has landed that it could take back.
+    let note = "the phase two has not landed: there is nothing to take back yet"
+    #expect(try JSON(outcome.output)["note"].text == note)
+    #expect(try repository.meshphase("pr --rollback two").messageText == "note: \(note)\n")
+    let opened = try Desk().open("--rollback two --forge github")
+    #expect(opened.status == 2 && opened.messageText.contains("has not landed"))
+    #expect(opened.messageText.contains("no pull request was opened"))
     #expect(try repository.meshphase("pr --rollback three").messageText.contains("no phase three"))
   }
 }
