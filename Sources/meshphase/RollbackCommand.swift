@@ -81,11 +81,33 @@ struct RollbackCommand: ParsableCommand {
         ).write(to: repository)
       let report = RollbackReport(
         rollback, base: repository.baseCommit,
-        commits: branches.map { ($0.name, $0.target.description) })
+        commits: branches.map { ($0.name, $0.target.description) },
+        outcome: isDryRun
+          ? .dryRun
+          : .written(
+            Set(moves.filter { $0.from != $0.to }.map { String($0.name.dropFirst(11)) }),
+            next: next(branches.map(\.name), rollback, options, on: repository)))
       if options.output == .json { return console.output(report.json(refs: moves.map(\.json))) }
       if !options.isQuiet { console.output(report.text) }
     }
     if hasConflicts { throw ExitCode(1) }
+  }
+
+  /// The commands that bring the branches to where they are merged.
+  private func next(
+    _ branches: [String], _ rollback: Rollback, _ options: CommonOptions,
+    on repository: borrowing LoadedRepository
+  ) -> [String] {
+    guard !branches.isEmpty else { return [] }
+    let remote = try? PushRemote(nil, on: repository)
+    let folder = options.repo == "." ? [] : ["-C", options.repo]
+    let push = ShellWord.line(["git"] + folder + ["push", remote?.name ?? "origin"] + branches)
+    // What somebody has to decide about, and a stack, is in no plan.
+    guard let step = rollback.steps.first, rollback.steps.count == 1, keep.isEmpty else {
+      return [push]
+    }
+    let request = ["meshphase", "pr"] + options.arguments + ["--rollback", step.phase.name]
+    return [push, ShellWord.line(request)]
   }
 }
 

@@ -40,12 +40,44 @@ struct StatusCommand: ParsableCommand {
   private func report(on branch: String) throws(Refusal) -> StatusReport {
     var options = options
     options.base = branch
-    let repository = try LoadedRepository.open(options)
+    let repository = try open(options)
     let input = try PreparedPlan.planner(options, on: repository)
     let upgrade = try PreparedPlan.upgrade(input, on: repository, for: .status)
+    let status = try UpgradeStatus(upgrade)
     return StatusReport(
-      try UpgradeStatus(upgrade), base: repository.baseCommit,
-      standing: try standing(of: upgrade, on: repository))
+      status, base: repository.baseCommit, standing: try standing(of: upgrade, on: repository),
+      branch: try nextBranch(of: status.next, in: upgrade.plan, repository),
+      arguments: options.arguments)
+  }
+
+  /// Opens the repository on a branch that may have been named as an argument.
+  private func open(_ options: CommonOptions) throws(Refusal) -> LoadedRepository {
+    do throws(Refusal) { return try LoadedRepository.open(options) } catch {
+      guard branches.contains(options.base) else { throw error }
+      throw Refusal(
+        error.findings.map { finding in
+          var finding = finding
+          finding.message = finding.message.replacing(
+            "the base \(options.base) names", with: "\(options.base) names")
+          finding.hint = finding.hint?.replacing(" with --base;", with: ";")
+          return finding
+        }, outcome: error.outcome)
+    }
+  }
+
+  /// The branch of the phase that is next, where it has been written.
+  private func nextBranch(
+    of next: String?, in plan: Plan?, _ repository: borrowing LoadedRepository
+  ) throws(Refusal) -> StatusReport.NextBranch? {
+    guard let plan, let phase = plan.phases.first(where: { $0.name == next }),
+      !phase.edits.isEmpty
+    else { return nil }
+    let name = BranchName.phase(phase, of: plan)
+    do throws(GitError) {
+      let presence = try BranchPresence(of: name, in: repository.repository)
+      guard presence.isThere else { return nil }
+      return StatusReport.NextBranch(name: name, isPushed: presence.isPushed)
+    } catch { throw Refusal(GitFinding.make(error)) }
   }
 
   /// Whether the plan of the phase branches that are there still holds; nil where there are none.

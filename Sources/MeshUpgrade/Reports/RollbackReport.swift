@@ -8,23 +8,49 @@ package struct RollbackReport {
   private let base: BaseCommit
   /// The branch and commit of each step; none where nothing was written.
   private let commits: [(branch: String, commit: String)]
+  private let outcome: Outcome
+
+  /// What became of the branches.
+  package enum Outcome: Sendable {
+    /// Nothing is written in a dry run.
+    case dryRun
+    /// Those that are named were written; the others were there. Then what comes next, as commands.
+    case written(Set<String>, next: [String])
+  }
 
   package init(
-    _ rollback: Rollback, base: BaseCommit, commits: [(branch: String, commit: String)]
+    _ rollback: Rollback, base: BaseCommit, commits: [(branch: String, commit: String)],
+    outcome: Outcome = .dryRun
   ) {
     self.rollback = rollback
     self.base = base
     self.commits = commits
+    self.outcome = outcome
+  }
+
+  /// The branch of each step; none for a step without edits.
+  private var branches: [(branch: String, commit: String)?] {
+    var rest = commits[...]
+    return rollback.steps.map { $0.edits.isEmpty ? nil : rest.popFirst() }
+  }
+
+  /// What became of a branch, in a few words.
+  private func words(for branch: String) -> String {
+    switch outcome {
+    case .dryRun: "not written"
+    case .written(let names, _): names.contains(branch) ? "written" : "there already"
+    }
   }
 
   /// The rollback as JSON.
   package func json(refs: [Value]) -> Value {
-    [
+    let branches = branches
+    return [
       "formatVersion": "1",
       "onto": ["ref": .string(base.ref), "commit": .string(base.commit)],
       "steps": .sequence(
         rollback.steps.enumerated().map { index, step in
-          let written = commits.indices.contains(index) ? commits[index] : nil
+          let written = branches[index]
           return [
             "index": .number(Number(step.phase.index)), "name": .string(step.phase.name),
             "changes": .sequence(step.changes.map(\.json)),
@@ -64,7 +90,7 @@ package struct RollbackReport {
   package var text: StyledText {
     var text = StyledText()
     let ref = base.ref.hasPrefix("refs/heads/") ? String(base.ref.dropFirst(11)) : base.ref
-    for (index, step) in rollback.steps.enumerated() {
+    for (index, (step, branch)) in zip(rollback.steps, branches).enumerated() {
       text.add("Rollback of \(BranchName.number(step.phase.index)) \(step.phase.name)", .heading)
       text.line(index == 0 ? " on \(ref) (\(base.commit.prefix(12)))" : "")
       if step.edits.isEmpty { text.line("   nothing to change in the repository", .dim) }
@@ -75,11 +101,17 @@ package struct RollbackReport {
         text.line("   \(object) is not there any more, and stays so", .warning)
       }
       for manual in step.manualSteps { text.line("   by hand: \(manual.text)") }
-      if commits.indices.contains(index) {
-        text.line("   branch      \(commits[index].branch) (\(commits[index].commit.prefix(12)))")
+      if let (name, commit) = branch {
+        text.line("   branch      \(name) (\(commit.prefix(12))), \(words(for: name))")
       }
     }
     text.line("Proven: no state on the way breaks a rule.", .dim)
+    switch outcome {
+    case .dryRun: text.line("Nothing was written: leave out --dry-run to write it.", .dim)
+    case .written(_, let next):
+      if !next.isEmpty { text.line("Next:") }
+      for command in next { text.line("   \(command)", .command) }
+    }
     return text
   }
 }

@@ -7,11 +7,31 @@ package struct StatusReport {
   private let status: UpgradeStatus
   private let base: BaseCommit
   private let standing: PlanStanding?
+  private let branch: NextBranch?
+  /// The options that commands are to be called with as well.
+  private let arguments: [String]
 
-  package init(_ status: UpgradeStatus, base: BaseCommit, standing: PlanStanding?) {
+  /// The branch of the phase that is next.
+  package struct NextBranch: Sendable {
+    let name: String
+    /// Whether a remote has it, as far as is known.
+    let isPushed: Bool
+
+    package init(name: String, isPushed: Bool) {
+      self.name = name
+      self.isPushed = isPushed
+    }
+  }
+
+  package init(
+    _ status: UpgradeStatus, base: BaseCommit, standing: PlanStanding?, branch: NextBranch? = nil,
+    arguments: [String] = []
+  ) {
     self.status = status
     self.base = base
     self.standing = standing
+    self.branch = branch
+    self.arguments = arguments
   }
 
   /// Why no plan can be made of what is left.
@@ -31,6 +51,10 @@ package struct StatusReport {
       ("formatVersion", "1"), ("ref", .string(base.ref)), ("commit", .string(base.commit)),
       ("phases", .sequence(status.phases.map(Self.json))),
       ("next", status.next.map { .string($0) } ?? .null),
+      (
+        "nextBranch",
+        branch.map { ["name": .string($0.name), "pushed": .bool($0.isPushed)] } ?? .null
+      ),
     ]
     if let standing {
       fields.append(
@@ -134,10 +158,28 @@ package struct StatusReport {
     default: text.endLine()
     }
     if status.refusal != nil {
-      text.line("No plan can be made of what is left; meshphase plan says why.", .warning)
+      text.line("No plan can be made of what is left; \(command("plan")) says why.", .warning)
     } else {
-      text.line("   meshphase commit", .command)
+      addStep(to: &text)
     }
+  }
+
+  /// What brings the next phase: to write its branch, to push it, or to merge it.
+  private func addStep(to text: inout StyledText) {
+    guard let branch, standing?.holds == true else {
+      return text.line("   \(command("commit"))", .command)
+    }
+    guard branch.isPushed else {
+      text.line("   \(command("commit", "--push"))", .command)
+      return text.line("   then merge \(branch.name)", .dim)
+    }
+    text.line("   merge \(branch.name)")
+    text.line("   \(command("pr"))", .command)
+  }
+
+  /// A command of meshphase on the same base.
+  private func command(_ name: String, _ more: String...) -> String {
+    ShellWord.line(["meshphase", name] + arguments + more)
   }
 
   private func addStanding(to text: inout StyledText) {
@@ -151,6 +193,6 @@ package struct StatusReport {
     text.line("\(place)\(first.object) in \(first.phase), \(first.keyedPath)")
     let more = standing.differences.count - 1
     if more > 0 { text.line("   and \(CommitMessage.count(more, "other field"))", .dim) }
-    text.line("   meshphase commit makes them anew", .command)
+    text.line("   \(command("commit")) makes them anew", .command)
   }
 }

@@ -47,6 +47,24 @@ import Testing
     #expect(outcome.status == 0)
     #expect(outcome.text.contains("metadata.labels[\"istio.io/rev\"]: asm-1140-0 → asm-1130-0"))
     #expect(try repository.references == before)
+    #expect(outcome.text.contains("), not written\n"))
+    #expect(outcome.text.hasSuffix("Nothing was written: leave out --dry-run to write it.\n"))
+  }
+
+  @Test func `it says whether the branch was written, and what comes next`() throws {
+    let repository = try Self.landed()
+    try repository.git("branch -D -q '\(Self.branch)'")
+    let next = """
+      Next:
+         git push origin \(Self.branch)
+         meshphase pr --rollback all
+
+      """
+    let first = try repository.meshphase("rollback all").text
+    #expect(first.contains("), written\n") && first.hasSuffix(next), "\(first)")
+    let second = try repository.meshphase("rollback all").text
+    #expect(second.contains("), there already\n") && second.hasSuffix(next), "\(second)")
+    #expect(try repository.meshphase("pr --rollback all").text.contains("head  \(Self.branch)\n"))
   }
 
   // MARK: Conflicts

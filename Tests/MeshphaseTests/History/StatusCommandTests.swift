@@ -24,6 +24,39 @@ import Testing
     #expect(json["plan"].isMissing, "there are no branches")
   }
 
+  @Test func `what comes next is to write, to push, or to merge`() throws {
+    let repository = try TestRepository(Small.files)
+    try repository.git("clone -q --bare . ../bare.git && git remote add origin ../bare.git")
+    func next(_ options: String = "") throws -> String {
+      let text = try repository.meshphase("status \(options)").text
+      return text.split(separator: "Next: ").last.map(String.init) ?? ""
+    }
+    #expect(try next() == "all\n   meshphase commit\n")
+    #expect(try status(repository)["nextBranch"].isNull)
+    _ = try repository.shell("cp meshphase.yaml ../state.yaml")
+    let elsewhere = "-C ../repository --base main -f ../state.yaml"
+    #expect(try next(elsewhere) == "all\n   meshphase commit \(elsewhere)\n")
+    try #require(try repository.meshphase("commit -q").status == 0)
+    #expect(try next() == "all\n   meshphase commit --push\n   then merge \(Small.branch)\n")
+    #expect(try !status(repository)["nextBranch"]["pushed"].isTrue)
+    try #require(try repository.meshphase("commit -q --push").status == 0)
+    #expect(try next() == "all\n   merge \(Small.branch)\n   meshphase pr\n")
+    let json = try status(repository)["nextBranch"]
+    #expect(json["pushed"].isTrue && json["name"].text == Small.branch)
+    // What is edited since makes the plan another.
+    try repository.write(
+      Small.deployment.replacing("web\n  namespace", with: "site\n  namespace"), to: "web.yaml")
+    try repository.commitAll("renamed")
+    #expect(try next().hasPrefix("all\n   meshphase commit\n"))
+  }
+
+  @Test func `a branch that there is not is named as it was given`() throws {
+    let outcome = try TestRepository(Small.files).meshphase("status nosuch")
+    #expect(outcome.status == 2)
+    #expect(outcome.messageText.hasPrefix("error MP209: nosuch names no commit\n"))
+    #expect(!outcome.messageText.contains("--base"))
+  }
+
   @Test func `a part of a phase is told object by object`() throws {
     let repository = try TestRepository(Small.files)
     try #require(try repository.meshphase("commit -q").status == 0)
