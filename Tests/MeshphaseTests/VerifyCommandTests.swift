@@ -13,6 +13,23 @@ struct VerifyCommandTests {
     return (Int(outcome.status), outcome.output)
   }
 
+  @Test func `a state is one, and few names are not hidden`() throws {
+    func state(_ count: Int) -> String {
+      (1...count).map {
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: n\($0), labels: {istio.io/rev: nope}}\n"
+      }.joined(separator: "---\n")
+    }
+    let text = String(decoding: try run(state(6)).output, as: UTF8.self)
+    #expect(text.contains("\nn1, n2, n3, n4, n5, n6  none\n"), "\(text)")
+    #expect(text.contains("does not hold: 12 errors; meshphase explain RULE"))
+    #expect(!text.contains(" \n"))
+    let more = String(decoding: try run(state(7)).output, as: UTF8.self)
+    #expect(more.contains("\nn1, n2, n3, n4, n5 and 2 more  none\n"), "\(more)")
+    let fine = "apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n"
+    let holds = String(decoding: try run(fine).output, as: UTF8.self)
+    #expect(holds.contains("holds: the state breaks no rule\n"), "\(holds)")
+  }
+
   @Test(arguments: [
     ("apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n", 0),
     ("apiVersion: v1\nkind: Namespace\nmetadata: {name: x, labels: {istio.io/rev: nope}}\n", 1),

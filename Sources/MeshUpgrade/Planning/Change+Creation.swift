@@ -22,7 +22,7 @@ extension PhaseBuilder {
     manualSteps += changes.filter(\.createsObject).map { change in
       ManualStep(
         text: "Only if this phase is taken back: delete \(change.object), unless Argo CD prunes it",
-        command: change.deleteCommand)
+        command: change.deleteCommand, isForRollback: true)
     }
   }
 }

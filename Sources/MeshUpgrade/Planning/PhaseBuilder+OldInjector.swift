@@ -46,7 +46,7 @@ extension PhaseBuilder {
         text:
           "Only if this phase is taken back: before that, put the selectors of the un-revisioned"
           + " injector back, by whatever installed it; else nothing injects once the tag is gone",
-        command: nil))
+        command: nil, isForRollback: true))
   }
 
   /// What to look at around the phase that neutralises the old injector.

@@ -109,7 +109,7 @@ extension PhaseBuilder {
       ManualStep(
         text: "Only if this phase is taken back: before that, install \(plane) again, by whatever"
           + " installed it",
-        command: nil))
+        command: nil, isForRollback: true))
   }
 
   /// What an installer keeps up would come back if its objects were deleted one by one.

@@ -149,6 +149,23 @@ package enum CommitMessage {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// How much a phase changes: `2 changes in 1 file`, `1 new file`.
+  static func extent(of phase: Phase) -> String {
+    let plain = phase.filesWithoutObjects
+    let rest = phase.files.count - plain.count
+    var parts: [String] = []
+    if rest > 0 || plain.isEmpty {
+      parts.append("\(count(phase.changes.count, "change")) in \(count(rest, "file"))")
+    }
+    for (status, word) in [
+      (FileChange.Status.added, "new"), (.modified, "changed"), (.deleted, "deleted"),
+    ] {
+      let number = plain.count { $0.status == status }
+      if number > 0 { parts.append(count(number, "\(word) file")) }
+    }
+    return parts.joined(separator: ", ")
+  }
+
   /// `1 pod`, `2 pods`.
   static func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"

@@ -67,16 +67,18 @@ package struct PlanText {
 
   private mutating func addBrief(_ phase: Phase, _ commits: PhaseCommits?) {
     text.add("\(BranchName.number(phase.index)) \(phase.name)", .heading)
-    var parts = [
-      CommitMessage.count(phase.changes.count, "change") + " in "
-        + CommitMessage.count(phase.files.count, "file")
-    ]
+    var parts = [CommitMessage.extent(of: phase)]
     if phase.files.isEmpty { parts = [Self.nothingToChange(phase)] }
     if phase.estimate.pods > 0 {
       parts.append("restarts " + CommitMessage.count(phase.estimate.pods, "pod"))
     }
-    if !phase.manualSteps.isEmpty {
-      parts.append(CommitMessage.count(phase.manualSteps.count, "step") + " by hand")
+    let forRollback = phase.manualSteps.count(where: \.isForRollback)
+    if forRollback < phase.manualSteps.count {
+      parts.append(
+        CommitMessage.count(phase.manualSteps.count - forRollback, "step") + " by hand")
+    }
+    if forRollback > 0 {
+      parts.append(CommitMessage.count(forRollback, "step") + " by hand to take it back")
     }
     text.line("  " + parts.joined(separator: ", "), .dim)
     addBranches(of: phase, commits)
@@ -167,9 +169,7 @@ package struct PlanText {
       object = change.object
       add(change)
     }
-    // Files that hold no objects, such as the marker of a retired revision.
-    let told = Set(phase.changes.compactMap { ($0.toPlace ?? $0.fromPlace)?.file })
-    for file in phase.files where file.isPlain && !told.contains(file.path.description) {
+    for file in phase.filesWithoutObjects {
       addFile(file.path.description, of: phase)
     }
     if shown < phase.changes.count {

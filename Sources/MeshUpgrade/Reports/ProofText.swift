@@ -17,7 +17,8 @@ package struct ProofText {
       ": \(plan.from.revision) → \(plan.to.revision) in"
         + " \(CommitMessage.count(plan.phases.count, "phase"))")
     made.addTable(ends: [report.base] + report.phases, first: "base")
-    made.addEnd(findings: findings, isVerbose: isVerbose)
+    made.addEnd(
+      findings: findings, states: CommitMessage.count(report.states, "state"), isVerbose: isVerbose)
     return made.text
   }
 
@@ -27,7 +28,8 @@ package struct ProofText {
   ) -> StyledText {
     var made = ProofText(report)
     made.addTable(ends: [report.base], first: "injected by")
-    made.addEnd(findings: report.findings, isVerbose: isVerbose)
+    // What was counted are kinds of Pods and webhooks; whoever asks has one state in mind.
+    made.addEnd(findings: report.findings, states: nil, isVerbose: isVerbose)
     for file in skipped {
       made.text.line("left out, as it cannot be read: \(file.path): \(file.reason)", .warning)
     }
@@ -49,7 +51,9 @@ package struct ProofText {
     let labels = rows.map { Self.label($0.namespaces) }
     let left = (labels.map(\.count) + [9]).max() ?? 9
     let widths = names.indices.map { column in
-      ([names[column].count] + rows.map { $0.cells[column].count }).max() ?? 0
+      // Nothing follows the last.
+      column == names.count - 1
+        ? 0 : ([names[column].count] + rows.map { $0.cells[column].count }).max() ?? 0
     }
     text.endLine()
     text.add(Self.pad("namespace", left), .dim)
@@ -95,10 +99,11 @@ package struct ProofText {
     return rows
   }
 
-  /// A few names, and how many more.
+  /// A few names, and how many more: at least two, as one would take no more room.
   private static func label(_ names: [String]) -> String {
-    let shown = names.prefix(3).joined(separator: ", ")
-    return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
+    let limit = names.count == 6 ? 6 : 5
+    let shown = names.prefix(limit).joined(separator: ", ")
+    return names.count > limit ? "\(shown) and \(names.count - limit) more" : shown
   }
 
   private static func pad(_ text: String, _ width: Int) -> String {
@@ -107,18 +112,20 @@ package struct ProofText {
 
   // MARK: The end
 
-  private mutating func addEnd(findings: [Finding], isVerbose: Bool) {
+  private mutating func addEnd(findings: [Finding], states: String?, isVerbose: Bool) {
     text.endLine()
     let errors = findings.count { $0.severity == .error && !$0.isPreexisting }
-    let states = CommitMessage.count(report.states, "state")
     if errors == 0 {
       text.add("holds", .added)
-      text.line(": \(states) looked at, and none breaks a rule that the base keeps")
+      text.line(
+        states.map { ": \($0) looked at, and none breaks a rule that the base keeps" }
+          ?? ": the state breaks no rule")
     } else {
       text.add("does not hold", .error)
       text.line(
-        ": \(CommitMessage.count(errors, "error")) in \(states) looked at; meshphase explain RULE"
-          + " says what a rule means")
+        ": \(CommitMessage.count(errors, "error"))"
+          + (states.map { " in \($0) looked at" } ?? "")
+          + "; meshphase explain RULE says what a rule means")
     }
     guard !report.assumptions.isEmpty else { return }
     guard isVerbose else {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Kubernetes
 
 /// The body of a phase's pull request: what a reviewer has to know, the most important first.
@@ -24,27 +25,39 @@ struct PullRequestBody {
 
   /// The whole body, of at most so many bytes; what is cut is said, and how to see it.
   func text(limit: Int) -> String {
-    let changes = ChangeBlocks(phase.changes)
+    let changes = ChangeBlocks(phase.changes).blocks + files
     let sections = [
       summary, namespaces, restarts, manualSteps, checks(.before, "Check before merging"),
       checks(.after, "Check after syncing"), proof, rollback, next,
       PullRequestSection(
-        title: "Changes", blocks: changes.blocks, noun: "object",
+        title: "Changes", blocks: changes, noun: "object",
         command: ShellWord.line(["meshphase", "diff", into, head])),
     ]
     return sections.text(limit: limit, importance: [0, 7, 8, 3, 4, 5, 1, 2, 6, 9])
+  }
+
+  /// The files that hold no objects, such as the marker of a retired revision.
+  private var files: [String] {
+    phase.filesWithoutObjects.map { file in
+      let word =
+        switch file.status {
+        case .added: "new"
+        case .modified: "changed"
+        case .deleted: "deleted"
+        }
+      return "\(Markdown.code(file.path.description)) (\(word))\n\n"
+    }
   }
 
   // MARK: What is done
 
   private var summary: PullRequestSection {
     let number = "\(phase.index) of \(plan.phases.count)"
-    let count = CommitMessage.count
     var text =
       "Phase \(Markdown.code(phase.name)) (\(number)) of the upgrade of mesh"
       + " \(Markdown.code(plan.mesh)) from \(Self.name(plan.from)) to \(Self.name(plan.to)):"
       + " \(phase.actions.map(Markdown.code).joined(separator: ", ")),"
-      + " \(count(phase.changes.count, "change")) in \(count(phase.files.count, "file")).\n"
+      + " \(CommitMessage.extent(of: phase)).\n"
     text += "\nPlanned on \(Markdown.code(base.commit))."
     if position > 0, into.hasPrefix("meshphase/") {
       text += " It stands on \(Markdown.code(into)), which is merged first."
@@ -166,7 +179,7 @@ struct PullRequestBody {
       [ShellWord.line(["meshphase", "pr", "--rollback", phase.name])], language: "sh")
     if let note = phase.rollbackNote { text += "\n\(Markdown.prose(note)).\n" }
     let order = RollbackRequestBody.order(of: phase, in: plan)
-    if !order.isEmpty { text += "\nBefore it merge, as far as their phases have landed:\n\n" }
+    if !order.isEmpty { text += "\nMerge these first, as far as their phases have landed:\n\n" }
     return PullRequestSection(title: "Rollback", start: text, blocks: order, noun: "rollback")
   }
 
