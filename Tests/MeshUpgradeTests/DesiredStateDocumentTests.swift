@@ -93,7 +93,7 @@ struct DesiredStateDocumentTests {
         """,
       expected: [
         "MP201 6:3 the key \"to\" stands twice in this mapping (5:3 the first one) | "
-          + "remove one of the two; Kubernetes would silently take the last"
+          + "remove one of the two"
       ]),
     DesiredStateRow(
       "a template",
@@ -182,7 +182,7 @@ struct DesiredStateDocumentTests {
       expected: [
         "MP201 1:1 apiVersion is missing, expected meshphase.io/v1alpha1",
         "MP201 1:1 metadata is missing, expected the mesh's name",
-        "MP201 1:1 spec is missing, expected what is wanted",
+        "MP201 1:1 spec is missing, expected the revision to move to and the namespaces that move",
       ]),
     DesiredStateRow(
       "an empty mapping",
@@ -194,7 +194,7 @@ struct DesiredStateDocumentTests {
         "MP201 1:1 apiVersion is missing, expected meshphase.io/v1alpha1",
         "MP201 1:1 kind is missing, expected MeshUpgrade",
         "MP201 1:1 metadata is missing, expected the mesh's name",
-        "MP201 1:1 spec is missing, expected what is wanted",
+        "MP201 1:1 spec is missing, expected the revision to move to and the namespaces that move",
       ]),
     DesiredStateRow(
       "an empty spec",

@@ -63,7 +63,7 @@ struct DistributionTests {
       ])
     #expect(
       Self.errors("overlays: [asm]") == [
-        "MP203 meshphase.yaml:8:14 found no overlay \"asm\", expected multicloud or openshift or a"
+        "MP203 meshphase.yaml:8:14 found no overlay \"asm\", expected multicloud, openshift or a"
           + " folder of the base commit with an overlay.yaml"
       ])
   }

@@ -121,9 +121,9 @@ struct OverlayRefusalTests {
     let errors = OverlayFixture.fixture("overlays: [openshft, nowhere]").errors()
     #expect(
       errors == [
-        "MP203 meshphase.yaml:9:14 found no overlay \"openshft\", expected multicloud or openshift"
+        "MP203 meshphase.yaml:9:14 found no overlay \"openshft\", expected multicloud, openshift"
           + " or a folder of the base commit with an overlay.yaml",
-        "MP203 meshphase.yaml:9:24 found no overlay \"nowhere\", expected multicloud or openshift"
+        "MP203 meshphase.yaml:9:24 found no overlay \"nowhere\", expected multicloud, openshift"
           + " or a folder of the base commit with an overlay.yaml",
       ])
   }

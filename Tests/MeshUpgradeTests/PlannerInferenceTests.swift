@@ -50,5 +50,20 @@ struct PlannerInferenceTests {
     #expect(from(web, "tags: [stable]", ["i.yaml": injector]) == "MP007")
   }
 
+  @Test func `a mesh that is there already is told so`() {
+    func told(_ label: String, _ more: String = "") -> String? {
+      let fixture = PlanFixture(
+        "to: {revision: asm-1140-0}\nnamespaces: [app]\n\(more)",
+        files: ["ns.yaml": Manifests.namespace("app", label)])
+      do throws(Refusal) {
+        _ = try fixture.plan()
+        return nil
+      } catch { return error.findings.first?.message }
+    }
+    #expect(
+      told("istio.io/rev: asm-1140-0")?.hasPrefix("the mesh is on asm-1140-0 already: ") == true)
+    #expect(told("istio.io/rev: prod", "tags: [prod]")?.hasPrefix("no label, tag or ") == true)
+  }
+
   @Test func `nothing to go by is an error`() { #expect(from(nil) == "MP211") }
 }

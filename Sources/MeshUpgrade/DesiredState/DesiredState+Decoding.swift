@@ -76,6 +76,7 @@ extension DesiredState {
       notes.append(Finding.Note(place: file.place(at: first), message: "the first one"))
     }
     var hint = error.hint
+    if !notes.isEmpty { hint = "remove one of the two" }
     if error.problem == .collectionKey {
       hint = "a value such as {{ … }} belongs to a template; this file is read as plain YAML"
     }

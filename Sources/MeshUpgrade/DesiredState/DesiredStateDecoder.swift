@@ -25,7 +25,7 @@ struct DesiredStateDecoder {
   mutating func decode(_ root: Field) -> DesiredState? {
     let required: KeyValuePairs = [
       "apiVersion": Self.apiVersion, "kind": Self.kind, "metadata": "the mesh's name",
-      "spec": "what is wanted",
+      "spec": "the revision to move to and the namespaces that move",
     ]
     var probe = reader
     guard

@@ -75,6 +75,20 @@ package struct RevisionForm: Sendable, Hashable, CustomStringConvertible {
       && NameSyntax.isLabel(sample, limit: DesiredStateDecoder.revisionLimit)
   }
 
+  /// The revision that names a version; nil for a form that holds more than its minor.
+  func revision(of version: IstioVersion) -> String? {
+    var revision = ""
+    for part in parts {
+      switch part {
+      case .text(let text): revision += text
+      case .numbers([.major]): revision += String(version.major)
+      case .numbers([.minor]): revision += String(version.minor)
+      case .numbers: return nil
+      }
+    }
+    return revision
+  }
+
   /// The version that a revision of this form names; nil for any other revision.
   func version(in revision: String) -> IstioVersion? {
     var rest = revision[...]

@@ -130,8 +130,9 @@ extension OverlaySet {
       throw Refusal(
         source.finding(
           .notFound, at: place,
-          message: "found no overlay \(quoted(name)), expected \(alternatives(named)) or a folder"
-            + " of the base commit with an \(Overlay.fileName)",
+          message:
+            "found no overlay \(quoted(name)), expected \(named.joined(separator: ", ")) or a"
+            + " folder of the base commit with an \(Overlay.fileName)",
           hint: nearest.map { "did you mean \"\($0)\"?" }))
     }
     return try OverlayReader.read(text, origin: .repository(folder), file: file)

@@ -28,6 +28,15 @@ struct FromInference {
     if revisions.isEmpty, let retired = retired() { return plane(retired) }
     let path = Path(keys: ["spec"])
     guard !revisions.isEmpty else {
+      if isThere {
+        throw Refusal(
+          source.finding(
+            .fromUnknown, at: Path(desiredState: "spec/to/revision"),
+            message: "the mesh is on \(desired.to.revision) already: its namespaces follow that"
+              + " revision, and nothing in the base names another",
+            hint: "name the revision to move to; or, where something of the old one is left,"
+              + " write spec.from.revision"))
+      }
       throw Refusal(
         source.finding(
           .fromUnknown, at: path,
@@ -45,6 +54,16 @@ struct FromInference {
             Finding.Note(place: $0.place, message: $0.text)
           }
         }))
+  }
+
+  /// Whether every namespace follows the target.
+  private var isThere: Bool {
+    !selected.isEmpty
+      && selected.allSatisfy { namespace in
+        let tag = namespace.injection == "enabled" ? MeshLabels.defaultRevision : nil
+        guard let name = tag ?? namespace.revision else { return false }
+        return (tagRevision(name) ?? name) == desired.to.revision
+      }
   }
 
   private func plane(_ revision: String) -> ControlPlane {
