@@ -13,16 +13,16 @@ extension BranchCheck {
   }
 
   /// What makes the branches as they should be.
-  private var wayToWrite: String {
+  private func wayToWrite(_ options: CommonOptions) -> String {
+    let commit = ShellWord.line(["meshphase", "commit"] + options.arguments)
     guard let remote else {
-      return "meshphase commit writes them anew, without what was edited by hand"
+      return "\(commit) writes them anew, without what was edited by hand"
     }
-    return ShellWord.line(["meshphase", "commit", "--push", remote])
-      + " writes and pushes them; "
+    return "\(commit) \(ShellWord.line(["--push", remote])) writes and pushes them; "
       + ShellWord.line(["git", "fetch", remote]) + " shows what it has by now"
   }
 
-  func text(isVerbose: Bool) -> StyledText {
+  func text(_ options: CommonOptions) -> StyledText {
     var text = StyledText()
     guard !holds else {
       text.line("The \(moves.count) branches are what the base and the desired state give")
@@ -32,7 +32,8 @@ extension BranchCheck {
       text.add((remote.map { "\($0)/" } ?? "") + difference.branch, .name)
       text.line(" \(difference.words)")
       guard difference.reason == .content else { continue }
-      let files = isVerbose ? difference.files[...] : difference.files.prefix(Self.fileLimit)
+      let files =
+        options.isVerbose ? difference.files[...] : difference.files.prefix(Self.fileLimit)
       for file in files { text.line("   \(file)") }
       if files.count < difference.files.count {
         text.line("   … and \(difference.files.count - files.count) more; -v shows all", .dim)
@@ -42,7 +43,7 @@ extension BranchCheck {
     let count = differences.count == 1 ? "1 branch is" : "\(differences.count) branches are"
     text.line("\(count) not as the base and the desired state give", .error)
     if differences.contains(where: { $0.kind != .leftover }) {
-      text.line("   \(wayToWrite)", .dim)
+      text.line("   \(wayToWrite(options))", .dim)
     }
     for difference in differences where difference.kind == .leftover {
       let words =

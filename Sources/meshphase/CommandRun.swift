@@ -91,7 +91,7 @@ struct CommandRun {
       var text = PlanText.text(
         prepared.plan, base: prepared.base, commits: prepared.commits,
         detail: options.isVerbose ? .full : normal)
-      if let moves { add(moves, to: &text, isPushed: pushed != nil) }
+      if let moves { add(moves, options, to: &text, isPushed: pushed != nil) }
       pushed?.add(to: &text)
       console.output(text)
     }
@@ -103,14 +103,14 @@ struct CommandRun {
   ) {
     guard options.output == .json else {
       warn(prepared.plan.findings, options, console)
-      if !options.isQuiet { console.output(check.text(isVerbose: options.isVerbose)) }
+      if !options.isQuiet { console.output(check.text(options)) }
       return
     }
     report(prepared, options, console, moves: check.moves, adding: [("check", check.json)])
   }
 
   private static func add(
-    _ moves: [BranchMove], to text: inout StyledText, isPushed: Bool
+    _ moves: [BranchMove], _ options: CommonOptions, to text: inout StyledText, isPushed: Bool
   ) {
     let written = moves.filter { $0.from != $0.to }
     text.endLine()
@@ -122,6 +122,8 @@ struct CommandRun {
     text.line(
       "Wrote \(written.count) \(noun)\(written.count < moves.count ? ", \(moves.count - written.count) were as they should be" : "")"
     )
-    if !isPushed { text.line("   meshphase commit --push", .command) }
+    guard !isPushed else { return }
+    let words = ["meshphase", "commit"] + options.arguments + ["--push"]
+    text.line("   \(ShellWord.line(words))", .command)
   }
 }

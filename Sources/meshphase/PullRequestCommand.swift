@@ -64,7 +64,8 @@ struct PullRequestCommand: ParsableCommand {
       // Listing texts needs neither a remote nor git.
       guard isOpen else { return report(requests, forge: forge, note: note, console) }
       let opener = PullRequestOpener(
-        remote: try PushRemote(remote, option: "pr --open", on: loaded), git: git, forge: forge)
+        remote: try PushRemote(remote, option: "pr --open", on: loaded), git: git, forge: forge,
+        arguments: options.arguments)
       let opened = try opener.open(requests, of: prepared, in: loaded.repository) { line in
         if options.output == .text, !options.isQuiet { console.output(line) }
       }

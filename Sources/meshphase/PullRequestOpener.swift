@@ -62,6 +62,8 @@ struct PullRequestOpener {
   let git: UserGit
   /// What was asked for; nil for what the remote's address says.
   let forge: Forge?
+  /// The options that say what is planned on, as commands repeat them.
+  let arguments: [String]
 
   func open(
     _ requests: [PullRequest], of prepared: PreparedPlan, in repository: borrowing Repository,
@@ -133,7 +135,7 @@ struct PullRequestOpener {
     var findings: [Finding] = []
     for head in heads {
       let hint =
-        ShellWord.line(["meshphase", "commit", "--push", remote.name])
+        ShellWord.line(["meshphase", "commit"] + arguments + ["--push", remote.name])
         + " writes and pushes the branches"
       guard let target = found[head] else {
         findings.append(

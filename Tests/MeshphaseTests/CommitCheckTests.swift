@@ -52,6 +52,15 @@ import Testing
     #expect(outcome.text.contains("2 branches are not as the base and the desired state give"))
   }
 
+  @Test func `what is to be called next repeats what is planned on`() throws {
+    let repository = try TestRepository(Small.files)
+    let options = "-C ../repository --base main -f :meshphase.yaml"
+    let missing = try repository.meshphase("commit --check \(options)").text
+    #expect(missing.contains("   meshphase commit \(options) writes them anew, "), "\(missing)")
+    let written = try repository.meshphase("commit \(options)").text
+    #expect(written.hasSuffix("\n   meshphase commit \(options) --push\n"), "\(written)")
+  }
+
   @Test func `names the files that were edited by hand`() throws {
     let repository = try committed()
     let expected = try repository.git("rev-parse '\(Small.branch)'")
@@ -137,7 +146,7 @@ import Testing
       "git update-ref 'refs/remotes/origin/\(Self.folder)/phase/09-gone' HEAD", in: clone)
     let text = try repository.meshphase("commit --check origin -C '\(clone)'").text
     #expect(text.hasPrefix("origin/\(Small.branch) is missing: "), "\(text)")
-    #expect(text.contains("   meshphase commit --push origin writes and pushes them; "))
+    #expect(text.contains("   meshphase commit -C \(clone) --push origin writes and pushes them; "))
     #expect(text.contains("   git push origin --delete \(Self.folder)/phase/09-gone\n"))
   }
 

@@ -11,6 +11,8 @@ import Testing
         + "  - {name: two, actions: [Restart], percent: 100}")
     return files
   }()
+  /// What Retire leaves in the example where no object of the old revision is in the repository.
+  private static let marker = "retired-default.for-1-14-1.txt"
   private static let folder = "meshphase/prod/asm-1140-0"
 
   /// A repository whose branches are pushed, and a `gh` and a `glab` that note how they are called.
@@ -179,6 +181,20 @@ import Testing
     #expect(
       text.contains("it goes to old, and should go to main:\n   gh pr edit 7 --base main\n"),
       "\(text)")
+  }
+
+  @Test func `a file that holds no object is counted and named`() throws {
+    let repository = try TestRepository(importing: Example(name: "first-revision").input)
+    let body = try repository.meshphase("pr --body retire").text
+    #expect(body.contains(": `Retire`, 1 new file."), "\(body)")
+    #expect(body.contains("\n## Changes\n\n`mesh/shop/\(Self.marker)` (new)"))
+    let back = try repository.meshphase("pr --body retire --rollback retire").text
+    #expect(back.contains("\n## Changes\n\n`mesh/shop/\(Self.marker)` (deleted)"), "\(back)")
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git(
+      "merge -q --squash meshphase/shop/1-14-1/phase/05-retire && git commit -qm x")
+    let landed = try repository.meshphase("pr --body retire --rollback retire")
+    #expect(landed.text.contains("`mesh/shop/\(Self.marker)` (deleted)"), "\(landed.messageText)")
   }
 
   @Test func `once the branches are written there is no note`() throws {

@@ -1,3 +1,4 @@
+internal import Files
 internal import Kubernetes
 
 /// The body of the pull request that takes a phase back.
@@ -14,10 +15,33 @@ struct RollbackRequestBody {
     let sections = [
       summary, order, restarts, deletions,
       PullRequestSection(
-        title: "Changes", blocks: ChangeBlocks(phase.rollback).blocks, noun: "object",
+        title: "Changes", blocks: ChangeBlocks(phase.rollback).blocks + files, noun: "object",
         command: ShellWord.line(["meshphase", "diff", into, head])),
     ]
     return sections.text(limit: limit, importance: [0, 1, 3, 2, 4])
+  }
+
+  /// The files that hold no objects, such as the marker of a retired revision.
+  private var files: [String] {
+    guard let landed = phase.landed else {
+      return phase.filesWithoutObjects.map { file in
+        Self.file(file.path, file.status == .added ? "deleted" : "as it was")
+      }
+    }
+    let told = Set(phase.rollback.compactMap { ($0.toPlace ?? $0.fromPlace)?.file })
+    return landed.edits.compactMap { edit in
+      let (path, words) =
+        switch edit {
+        case .write(let path, _): (path, "as it was")
+        case .remove(let path): (path, "deleted")
+        }
+      let isTold = RepositoryFiles.isManifestName(path.name) || told.contains(path.description)
+      return isTold ? nil : Self.file(path, words)
+    }
+  }
+
+  private static func file(_ path: RepositoryPath, _ words: String) -> String {
+    "\(Markdown.code(path.description)) (\(words))\n\n"
   }
 
   private var summary: PullRequestSection {
