@@ -108,7 +108,8 @@ package final class Document: Sendable {
 
   /// Reads the documents of a chunk that libyaml refuses, perhaps because of surrogate pairs.
   private static func parse(
-    _ source: [UInt8], chunk: Range<Int>, with pairs: inout SurrogatePairs, after refusal: ParseError
+    _ source: [UInt8], chunk: Range<Int>, with pairs: inout SurrogatePairs,
+    after refusal: ParseError
   ) throws(ParseError) -> [Document] {
     var builder = DocumentBuilder(source: source, chunk: chunk)
     do throws(ParseError) {
