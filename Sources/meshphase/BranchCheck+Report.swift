@@ -46,12 +46,24 @@ extension BranchCheck {
       text.line("   \(wayToWrite(options))", .dim)
     }
     for difference in differences where difference.kind == .leftover {
-      let words =
-        remote.map { ["git", "push", $0, "--delete", difference.branch] }
-        ?? ["git", "branch", "-D", difference.branch]
-      text.line("   \(ShellWord.line(words))", .command)
+      text.line("   \(difference.deletion(from: remote))", .command)
     }
     return text
+  }
+}
+
+extension BranchCheck.Difference {
+  /// The command that deletes the branch.
+  fileprivate func deletion(from remote: String? = nil) -> String {
+    ShellWord.line(
+      remote.map { ["git", "push", $0, "--delete", branch] } ?? ["git", "branch", "-D", branch])
+  }
+
+  /// Tells after a commit that the branch is there, which writing the others did not change.
+  func addAsLeftover(to text: inout StyledText) {
+    text.add(branch, .name)
+    text.line(" \(words)")
+    text.line("   \(deletion())", .command)
   }
 }
 

@@ -72,6 +72,7 @@ struct CommandRun {
   static func report(
     _ prepared: PreparedPlan, _ options: CommonOptions, _ console: Console,
     moves: [BranchMove]? = nil, pushed: PushOutcome? = nil,
+    leftovers: [BranchCheck.Difference] = [],
     adding fields: [(key: String, value: Value)] = []
   ) {
     warn(prepared.plan.findings, options, console)
@@ -81,6 +82,9 @@ struct CommandRun {
       if let moves, case .mapping(var mapping) = json {
         mapping["refs"] = .sequence(moves.map(\.json))
         if let pushed { mapping["push"] = pushed.json }
+        if !leftovers.isEmpty {
+          mapping["leftovers"] = .sequence(leftovers.map { .string($0.branch) })
+        }
         for (key, value) in fields { mapping[key] = value }
         json = .mapping(mapping)
       }
@@ -92,6 +96,7 @@ struct CommandRun {
         prepared.plan, base: prepared.base, commits: prepared.commits,
         detail: options.isVerbose ? .full : normal)
       if let moves { add(moves, options, to: &text, isPushed: pushed != nil) }
+      for leftover in leftovers { leftover.addAsLeftover(to: &text) }
       pushed?.add(to: &text)
       console.output(text)
     }

@@ -95,7 +95,7 @@ struct CommitCommand: ParsableCommand {
         prepared, options, console, moves: moves,
         pushed: push.flatMap { push in
           pushed.map { PushOutcome(remote: push.remote.name, updates: $0) }
-        })
+        }, leftovers: try leftovers(of: prepared, in: repository))
     }
     if !holds { throw ExitCode(1) }
   }
@@ -112,6 +112,15 @@ struct CommitCommand: ParsableCommand {
     return BranchPush(
       remote: try PushRemote(remote, on: loaded), git: UserGit(loaded.repository),
       options: pushOptions, mergeRequestTarget: hasMergeRequests ? target : nil)
+  }
+
+  /// The branches of the upgrade that the plan does not give, which stay as they are.
+  private func leftovers(
+    of prepared: PreparedPlan, in repository: borrowing LoadedRepository
+  ) throws(Refusal) -> [BranchCheck.Difference] {
+    do throws(GitError) {
+      return try BranchCheck.leftovers(prepared, in: repository.repository)
+    } catch { throw Refusal(GitFinding.make(error)) }
   }
 
   /// Tells whether the branches are what they should be.

@@ -115,6 +115,12 @@ import Testing
     let (status, differences, _) = try check(repository)
     #expect(status == 1)
     #expect(differences.map { $0["kind"].text } == ["leftover"])
+    // To write the others leaves it there, and says so.
+    let name = try #require(differences.first?["branch"].text)
+    let outcome = try repository.meshphase("commit")
+    #expect(outcome.text.hasSuffix("   git branch -D \(name)\n"))
+    let json = try JSON(try repository.meshphase("commit -o json").output)
+    #expect(json["leftovers"].items.map { $0.text ?? "" } == [name])
     #expect(differences.first?["branch"].text == "\(Self.folder)/phase/09-gone")
     #expect(differences.first?["expected"].isNull == true)
   }
