@@ -80,7 +80,8 @@ struct BranchCheck {
   /// Those of phases that have nothing to change any more may stay: they were merged; and so may what
   /// `meshphase rollback --through` has written on this base, or what was merged of it.
   static func leftovers(
-    _ prepared: PreparedPlan, _ scope: BranchScope = BranchScope(remote: nil), in repository: borrowing Repository
+    _ prepared: PreparedPlan, _ scope: BranchScope = BranchScope(remote: nil),
+    in repository: borrowing Repository
   ) throws(GitError) -> [Difference] {
     let plan = prepared.plan
     // A rollback branch that the plan does not give is none that would take anything back.
