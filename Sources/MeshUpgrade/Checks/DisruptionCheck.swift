@@ -101,7 +101,9 @@ struct DisruptionCheck {
     in namespace: String, of repository: MeshRepository
   ) -> [PodReplacement] {
     (context.workloads[namespace] ?? []).compactMap { workload in
-      guard workload.namespaces.count == 1, let object = repository.object(at: workload.locator)
+      guard workload.namespaces.count == 1,
+        let object = repository.object(at: workload.locator),
+        !PodTemplate(object: object).isScheduled
       else { return nil }
       let target = Target(namespace: namespace, kind: object.key.kind, name: object.key.name)
       return PodReplacement(

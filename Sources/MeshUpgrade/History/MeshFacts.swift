@@ -24,7 +24,7 @@ struct MeshFacts: Hashable {
     for object in file.objects {
       switch object.key.kind {
       case "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet",
-        "ReplicationController", "Rollout", "Pod":
+        "ReplicationController", "Rollout", "CronJob", "Pod":
         facts[object.key] = .labels(Self.labels(of: object))
       default:
         // Routes and policies name no control plane.
@@ -41,7 +41,7 @@ struct MeshFacts: Hashable {
 
   private static func labels(of object: ManifestObject) -> [String: String] {
     var found: [String: String] = [:]
-    for path in [["metadata"], ["spec", "template", "metadata"]] {
+    for path in Set([["metadata"], PodTemplate.metadataPath(forKind: object.key.kind)]) {
       for field in ["labels", "annotations"] {
         let texts = ManifestObject.texts(object.node[path + [field]])
         for (key, value) in texts where isAboutMesh(key) {

@@ -8,14 +8,14 @@ extension PhaseBuilder {
     for namespace in resolved.namespaces {
       let workloads = context.workloads[namespace] ?? []
       for workload in workloads { restart(workload, in: namespace) }
-      if workloads.isEmpty { restartByHand(namespace) }
+      if workloads.allSatisfy({ $0.reference.key.kind == "CronJob" }) { restartByHand(namespace) }
     }
   }
 
   private mutating func restart(_ workload: Workload, in namespace: String) {
     guard let (object, file) = object(at: workload.locator) else { return }
     let template = PodTemplate(object: object)
-    if template.optsOut { return }
+    if template.optsOut || template.isScheduled { return }
     let name = "\(object.key.kind) \(namespace)/\(object.key.name)"
     guard workload.namespaces.count == 1 else {
       let others = PhaseList.bytewise(Array(workload.namespaces)).joined(separator: ", ")

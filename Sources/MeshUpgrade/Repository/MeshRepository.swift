@@ -17,7 +17,7 @@ package struct MeshRepository: Sendable {
   /// The names that make a document worth parsing: wanted kinds, and what marks mesh objects.
   static let filter = DocumentFilter(names: [
     "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController",
-    "Rollout", "Pod", "Application", "AppProject", "MutatingWebhookConfiguration",
+    "Rollout", "CronJob", "Pod", "Application", "AppProject", "MutatingWebhookConfiguration",
     "ValidatingWebhookConfiguration", "IstioOperator", "ControlPlaneRevision", "MeshUpgrade",
     "MeshOverlay",
     "istio", "List",

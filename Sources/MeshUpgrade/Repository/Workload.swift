@@ -19,6 +19,7 @@ struct Workload: Sendable {
     switch key.kind {
     case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet": key.group == "apps"
     case "Rollout": key.group == "argoproj.io"
+    case "CronJob": key.group == "batch"
     case "ReplicationController", "Pod": key.group.isEmpty
     default: false
     }
@@ -36,9 +37,16 @@ struct PodTemplate {
     metadata = object.node[Self.metadataPath(forKind: object.key.kind)]
   }
 
-  /// The way from the object to the template's metadata: a bare Pod is its own template.
-  static func metadataPath(forKind kind: String) -> [String] {
-    kind == "Pod" ? ["metadata"] : ["spec", "template", "metadata"]
+  /// The way from the object to the template's metadata.
+  static func metadataPath(forKind kind: String) -> [String] { path(forKind: kind) + ["metadata"] }
+
+  /// The way from the object to its template: a bare Pod is its own, a CronJob has that of its Jobs.
+  private static func path(forKind kind: String) -> [String] {
+    switch kind {
+    case "Pod": []
+    case "CronJob": ["spec", "jobTemplate", "spec", "template"]
+    default: ["spec", "template"]
+    }
   }
 
   /// The labels of the pods.
@@ -55,7 +63,7 @@ struct PodTemplate {
   }
 
   private var podSpec: Node? {
-    object.node[object.key.kind == "Pod" ? ["spec"] : ["spec", "template", "spec"]]
+    object.node[Self.path(forKind: object.key.kind) + ["spec"]]
   }
 
   /// Whether the pods never get a sidecar, whatever their namespace says: they opt out, or use the
@@ -78,8 +86,12 @@ struct PodTemplate {
   /// How many pods it runs; nil when the manifest does not say it.
   var replicas: Int? { object.node[["spec", "replicas"]]?.text.flatMap { Int($0) } }
 
+  /// Whether pods come and go by a schedule, so that the next ones follow the template as it is then.
+  var isScheduled: Bool { object.key.kind == "CronJob" }
+
   /// Why changing the template does not replace the pods by itself; nil when it does.
   var notRolledOutReason: String? {
+    if isScheduled { return "a CronJob starts its next pods from it" }
     if object.key.kind == "Pod" {
       return "no controller does it for a bare Pod; sync it again afterwards"
     }
