@@ -95,7 +95,7 @@ struct CommitCommand: ParsableCommand {
         prepared, options, console, moves: moves,
         pushed: push.flatMap { push in
           pushed.map { PushOutcome(remote: push.remote.name, updates: $0) }
-        }, leftovers: try leftovers(of: prepared, in: repository))
+        }, leftovers: leftovers(of: prepared, in: repository))
     }
     if !holds { throw ExitCode(1) }
   }
@@ -115,12 +115,12 @@ struct CommitCommand: ParsableCommand {
   }
 
   /// The branches of the upgrade that the plan does not give, which stay as they are.
+  ///
+  /// What is to be written is written by then: that these cannot be read is no reason to refuse.
   private func leftovers(
     of prepared: PreparedPlan, in repository: borrowing LoadedRepository
-  ) throws(Refusal) -> [BranchCheck.Difference] {
-    do throws(GitError) {
-      return try BranchCheck.leftovers(prepared, in: repository.repository)
-    } catch { throw Refusal(GitFinding.make(error)) }
+  ) -> [BranchCheck.Difference] {
+    (try? BranchCheck.leftovers(prepared, in: repository.repository)) ?? []
   }
 
   /// Tells whether the branches are what they should be.
