@@ -13,8 +13,14 @@ struct LoadedRepository: ~Copyable {
   /// Opens a repository and finds its base commit.
   ///
   /// A base among meshphase's own branches is refused: a plan made on its own result is none.
-  static func open(_ options: CommonOptions) throws(Refusal) -> LoadedRepository {
-    let loaded = try open(options, at: options.base, called: "the base \(options.base)")
+  ///
+  /// - Parameter name: what a message calls the base; nil where `--base` names it.
+  static func open(
+    _ options: CommonOptions, called name: String? = nil
+  ) throws(Refusal) -> LoadedRepository {
+    let loaded = try open(
+      options, at: options.base, called: name ?? "the base \(options.base)",
+      hint: "name a branch, tag or commit" + (name == nil ? " with --base" : ""))
     guard !loaded.baseName.hasPrefix(BranchName.prefix) else {
       throw Refusal(
         Finding(
@@ -26,11 +32,12 @@ struct LoadedRepository: ~Copyable {
 
   /// Opens a repository at any commit, also one that meshphase has written.
   static func open(
-    _ options: CommonOptions, at revision: String, called name: String
+    _ options: CommonOptions, at revision: String, called name: String,
+    hint: String = "name a branch, tag or commit with --base"
   ) throws(Refusal) -> LoadedRepository {
     let repository = try open(options.repo)
     do throws(GitError) { return try load(repository, at: revision) } catch {
-      throw Refusal(finding(error, name: name))
+      throw Refusal(finding(error, name: name, hint: hint))
     }
   }
 
@@ -104,12 +111,12 @@ struct LoadedRepository: ~Copyable {
     return RepositoryFiles(tree: tree, contents: contents)
   }
 
-  private static func finding(_ error: GitError, name: String) -> Finding {
+  private static func finding(_ error: GitError, name: String, hint: String) -> Finding {
     guard GitFinding.isAboutName(error) else { return GitFinding.make(error) }
     guard error.category == .ambiguous else {
       return Finding(
         .git, message: "\(name) names no commit",
-        hint: "name a branch, tag or commit with --base; a new repository needs a first commit")
+        hint: "\(hint); a new repository needs a first commit")
     }
     return Finding(
       .git, message: "\(name) fits more than one Git object",

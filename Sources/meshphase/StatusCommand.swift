@@ -40,7 +40,8 @@ struct StatusCommand: ParsableCommand {
   private func report(on branch: String) throws(Refusal) -> StatusReport {
     var options = options
     options.base = branch
-    let repository = try open(options)
+    let repository = try LoadedRepository.open(
+      options, called: branches.contains(branch) ? branch : nil)
     let input = try PreparedPlan.planner(options, on: repository)
     let upgrade = try PreparedPlan.upgrade(input, on: repository, for: .status)
     let status = try UpgradeStatus(upgrade)
@@ -48,21 +49,6 @@ struct StatusCommand: ParsableCommand {
       status, base: repository.baseCommit, standing: try standing(of: upgrade, on: repository),
       branch: try nextBranch(of: status.next, in: upgrade.plan, repository),
       arguments: options.arguments)
-  }
-
-  /// Opens the repository on a branch that may have been named as an argument.
-  private func open(_ options: CommonOptions) throws(Refusal) -> LoadedRepository {
-    do throws(Refusal) { return try LoadedRepository.open(options) } catch {
-      guard branches.contains(options.base) else { throw error }
-      throw Refusal(
-        error.findings.map { finding in
-          var finding = finding
-          finding.message = finding.message.replacing(
-            "the base \(options.base) names", with: "\(options.base) names")
-          finding.hint = finding.hint?.replacing(" with --base;", with: ";")
-          return finding
-        }, outcome: error.outcome)
-    }
   }
 
   /// The branch of the phase that is next, where it has been written.
