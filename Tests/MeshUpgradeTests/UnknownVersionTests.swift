@@ -17,9 +17,16 @@ struct UnknownVersionTests {
     }
   }
 
-  @Test func `a minor that is too new is named`() {
+  @Test func `a revision that does not say its version is told with the form that does`() {
     let newer = refusal("from: {revision: asm-1130-0}\nto: {revision: asm-1390-0}")
-    #expect(newer.message.hasPrefix("Istio 1.39 has no templates; the nearest is 1."), "\(newer)")
+    #expect(newer.message.hasSuffix("the revision asm-1390-0 does not say its Istio version"))
+    #expect(
+      newer.hint
+        == "write spec.to.version, such as 1.14.0; revisions in the form asm-MAJORMINORPATCH-BUILD"
+        + " say it themselves")
+    let stated = refusal(
+      "from: {revision: asm-1130-0}\nto: {revision: asm-1390-0, version: 1.39.0}")
+    #expect(stated.message.hasPrefix("Istio 1.39 has no templates; the nearest is 1."))
   }
 
   @Test func `a revision in the form of another distribution is told with its own`() {

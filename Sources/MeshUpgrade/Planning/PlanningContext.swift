@@ -79,31 +79,18 @@ struct PlanningContext: Sendable {
   func templateVersion(for object: String) throws(Refusal) -> TemplateVersion {
     if to.isManaged { return Self.managedForm }
     guard let version = to.effectiveVersion else {
-      if let newer = tooNew() { throw Refusal(located(newer)) }
       throw Refusal(
         source.finding(
           .template, at: Path(keys: ["spec", "to"]),
           message: "\(object) has to be generated, and the revision \(to.revision) does not say"
             + " its Istio version",
-          hint: "write spec.to.version, such as 1.14.0"))
+          hint: "write spec.to.version, such as 1.14.0"
+            + (to.revisionForm.map { "; revisions in the form \($0) say it themselves" } ?? "")))
     }
     if let misread = misread(version) { throw Refusal(misread) }
     let found = TemplateVersion(major: version.major, minor: version.minor, text: version.text)
     if let refusal = templates.refusal(of: found) { throw Refusal(located(refusal)) }
     return found
-  }
-
-  /// What is wrong with a revision in asmcli's form whose digits are a minor after all of ASM's, such
-  /// as `asm-1310-0`; nil for others.
-  ///
-  /// Labels are not read so: there it is more likely a misspelt `asm-1130-0`.
-  private func tooNew() -> Finding? {
-    let parts = to.revision.split(separator: "-", omittingEmptySubsequences: false)
-    guard to.revisionForm != nil, parts.count == 3, parts[0] == "asm", parts[1].hasPrefix("13"),
-      (4...5).contains(parts[1].utf8.count), parts[1].allSatisfy({ ("0"..."9").contains($0) }),
-      let minor = Int(parts[1].dropFirst().prefix(2))
-    else { return nil }
-    return templates.refusal(of: TemplateVersion(major: 1, minor: minor, text: "1.\(minor).0"))
   }
 
   /// What is wrong with a revision that only seems to name a version, such as asmcli's `asm-1140-0`
@@ -112,7 +99,10 @@ struct PlanningContext: Sendable {
     guard to.statedVersion == nil, let form = to.revisionForm,
       !templates.minors.contains(where: { $0.major == version.major })
     else { return nil }
-    let meant = RevisionForm("asm-MAJORMINORPATCH-BUILD")?.version(in: to.revision)
+    let forms = ((try? Distribution.builtIn()) ?? []).compactMap(\.revisionForm)
+    let meant = forms.lazy.compactMap { $0.version(in: to.revision) }.first { meant in
+      templates.minors.contains { $0.major == meant.major }
+    }
     return located(
       Finding(
         .template,
