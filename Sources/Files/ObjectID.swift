@@ -75,6 +75,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     }
   }
 
+  /// The most significant of the 20 bytes.
+  package var firstByte: UInt8 { UInt8(truncatingIfNeeded: high >> 56) }
+
   /// The 40 hexadecimal digits, in lower case.
   package var description: String {
     var digits: [UInt8] = []

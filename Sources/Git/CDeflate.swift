@@ -62,6 +62,11 @@ import CZlib
     return status
   }
 
+  /// The CRC-32 of bytes (`crc32_z`).
+  static func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer { unsafe UInt32(crc32_z(0, $0.baseAddress, $0.count)) }
+  }
+
   private static func failure(_ status: Int32) -> GitError {
     GitError(
       operation: "compress an object", category: .other, code: status,

@@ -103,9 +103,9 @@ struct DiffInput {
         && entry.mode != .submodule
     }
     do throws(GitError) {
-      let sources = try entries.map { (entry) throws(GitError) in
-        StreamSource(
-          name: entry.path.description, bytes: try loaded.repository.content(of: entry.content))
+      let contents = try loaded.repository.contents(of: entries.map(\.content))
+      let sources = zip(entries, contents).map { entry, bytes in
+        StreamSource(name: entry.path.description, bytes: bytes)
       }
       let ignoreFile = try rules.first.map { (entry) throws(GitError) in
         SourceFile(

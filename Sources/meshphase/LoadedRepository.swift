@@ -100,15 +100,12 @@ struct LoadedRepository: ~Copyable {
 
   /// Every file of the base that may hold manifests.
   func files() throws(Refusal) -> RepositoryFiles {
-    var contents: [RepositoryPath: [UInt8]] = [:]
     let entries = tree.entries.filter { RepositoryFiles.mayHoldManifests($0) }
-    contents.reserveCapacity(entries.count)
-    for entry in entries {
-      do throws(GitError) {
-        contents[entry.path] = try repository.content(of: entry.content)
-      } catch { throw Refusal(GitFinding.make(error, reading: entries, in: repository)) }
-    }
-    return RepositoryFiles(tree: tree, contents: contents)
+    do throws(GitError) {
+      let contents = try repository.contents(of: entries.map(\.content))
+      return RepositoryFiles(
+        tree: tree, contents: Dictionary(zip(entries.map(\.path), contents)) { first, _ in first })
+    } catch { throw Refusal(GitFinding.make(error, reading: entries, in: repository)) }
   }
 
   private static func finding(_ error: GitError, name: String, hint: String) -> Finding {

@@ -128,27 +128,51 @@ private struct PhaseCommitter {
     tree = repository.base.tree
   }
 
+  /// Stages trees while messages are written beside it, then the commits, which need both.
   mutating func stageAll(in repository: borrowing LoadedRepository) throws(GitError) {
-    for phase in plan.phases {
-      guard !phase.edits.isEmpty else {
-        commits.append(try stageRollback(ofLanded: phase, in: repository))
-        continue
+    let (plan, base) = (plan, base)
+    let messages = ConcurrentWork { plan.phases.map { PhaseMessages($0, plan: plan, base: base) } }
+    var trees: [ObjectID?] = []
+    for phase in plan.phases { trees.append(try stageTree(phase, in: repository)) }
+    var before = repository.base.tree
+    for ((phase, tree), messages) in zip(zip(plan.phases, trees), messages.value) {
+      if phase.edits.isEmpty {
+        commits.append(
+          try tree.map { (tree) throws(GitError) in
+            try stageRollback(ofLanded: phase, to: tree, messages, in: repository)
+          })
+      } else if let tree {
+        try stage(phase, from: before, to: tree, messages)
+        before = tree
       }
-      try stage(phase, in: repository)
     }
   }
 
-  private mutating func stage(
+  /// The tree after a phase; after the rollback on the base for one that has landed there, nil
+  /// where it has not, or where that cannot be done without asking.
+  private mutating func stageTree(
     _ phase: Phase, in repository: borrowing LoadedRepository
+  ) throws(GitError) -> ObjectID? {
+    if !phase.edits.isEmpty {
+      tree = try stage.addTree(editing: tree, with: phase.edits, in: repository.repository)
+      return tree
+    }
+    guard let landed = phase.landed, !landed.edits.isEmpty, landed.findings.isEmpty else {
+      return nil
+    }
+    return try stage.addTree(
+      editing: repository.base.tree, with: landed.edits, in: repository.repository)
+  }
+
+  private mutating func stage(
+    _ phase: Phase, from before: ObjectID, to tree: ObjectID, _ messages: PhaseMessages
   ) throws(GitError) {
-    let before = tree
-    tree = try stage.addTree(editing: tree, with: phase.edits, in: repository.repository)
     tip = try stage.addCommit(
       tree: tree, parents: [tip], author: signature, committer: signature,
-      message: CommitMessage.phase(phase, of: plan, base: base))
+      message: messages.phase)
     let name = BranchName.phase(phase, of: plan)
     branches.append((name, tip))
-    let rollback = try stageRollback(of: phase, to: before)
+    let rollback = try stageRollback(of: phase, to: before, messages)
     if let rollback { branches.append(rollback) }
     commits.append(
       PhaseCommits(
@@ -156,19 +180,14 @@ private struct PhaseCommitter {
         rollbackCommit: rollback?.target.description))
   }
 
-  /// The commit on the base that takes back a phase which has landed there; nil for one that has
-  /// not, or where that cannot be done without asking.
+  /// The commit on the base that takes back a phase which has landed there.
   private mutating func stageRollback(
-    ofLanded phase: Phase, in repository: borrowing LoadedRepository
-  ) throws(GitError) -> PhaseCommits? {
-    guard let landed = phase.landed, !landed.edits.isEmpty, landed.findings.isEmpty else {
-      return nil
-    }
-    let tree = try stage.addTree(
-      editing: repository.base.tree, with: landed.edits, in: repository.repository)
+    ofLanded phase: Phase, to tree: ObjectID, _ messages: PhaseMessages,
+    in repository: borrowing LoadedRepository
+  ) throws(GitError) -> PhaseCommits {
     let commit = try stage.addCommit(
       tree: tree, parents: [repository.base.id], author: signature, committer: signature,
-      message: CommitMessage.rollback(of: phase, commit: landed.commit, plan: plan, base: base))
+      message: CommitMessage.naming(phase.landed?.commit ?? "", in: messages.rollback))
     let name = BranchName.rollback(phase, of: plan)
     branches.append((name, commit))
     return PhaseCommits(
@@ -178,13 +197,24 @@ private struct PhaseCommitter {
   /// The commit on top of a phase that has the tree from before it; nil for a phase that is never
   /// taken back.
   private mutating func stageRollback(
-    of phase: Phase, to before: ObjectID
+    of phase: Phase, to before: ObjectID, _ messages: PhaseMessages
   ) throws(GitError) -> (name: String, target: ObjectID)? {
     guard phase.noRollbackReason == nil else { return nil }
     let commit = try stage.addCommit(
       tree: before, parents: [tip], author: signature, committer: signature,
-      message: CommitMessage.rollback(
-        of: phase, commit: tip.description, plan: plan, base: base))
+      message: CommitMessage.naming(tip.description, in: messages.rollback))
     return (BranchName.rollback(phase, of: plan), commit)
+  }
+}
+
+/// What the commits of a phase say.
+private struct PhaseMessages: Sendable {
+  let phase: String
+  /// The rollback's message, without the commit that it takes back.
+  let rollback: String
+
+  init(_ phase: Phase, plan: Plan, base: BaseCommit) {
+    self.phase = CommitMessage.phase(phase, of: plan, base: base)
+    rollback = CommitMessage.rollback(of: phase, plan: plan, base: base)
   }
 }

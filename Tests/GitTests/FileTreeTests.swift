@@ -40,6 +40,54 @@ import Testing
     #expect(try opened.content(of: tree.entries[0].content) == Array("packed\n".utf8))
   }
 
+  /// So many that several cores read them.
+  private func many() throws -> (repository: TestRepository, ids: [ObjectID], texts: [[UInt8]]) {
+    let repository = try TestRepository()
+    let texts = (0..<5000).map { Array("\($0)\n".utf8) }
+    var stream = ""
+    for text in texts {
+      stream += "blob\ndata \(text.count)\n\(String(decoding: text, as: UTF8.self))\n"
+    }
+    try repository.shell("git fast-import --quiet", input: stream)
+    let ids = try texts.map { try StagedObject(kind: .blob, bytes: $0).id }
+    return (repository, ids, texts)
+  }
+
+  @Test func `many contents come in the order that is asked for`() throws {
+    let (repository, ids, texts) = try many()
+    let opened = try repository.open()
+    let order = texts.indices.shuffled()
+    #expect(try opened.contents(of: order.map { ids[$0] }) == order.map { texts[$0] })
+  }
+
+  @Test(arguments: [0, 1, 511, 2500, 4999])
+  func `which of many contents is absent is told`(position: Int) throws {
+    let (repository, ids, _) = try many()
+    let absent = try StagedObject(kind: .blob, bytes: Array("absent".utf8)).id
+    var wanted = ids
+    wanted[position] = absent
+    let opened = try repository.open()
+    let error = #expect(throws: GitError.self) { _ = try opened.contents(of: wanted) }
+    #expect(error?.category == .notFound)
+    #expect(error?.operation == "read blob \(absent)")
+  }
+
+  @Test func `a tree of many folders lists what git ls-tree lists`() throws {
+    let repository = try TestRepository()
+    var stage = ObjectStage()
+    let edits = try (0..<3000).map { number in
+      TreeEdit.write(
+        path: try path("\(number % 700)/\(number % 1400)/\(number)"), bytes: Array("\(number)".utf8)
+      )
+    }
+    let tree = try stage.addTree(editing: .emptyTree, with: edits, in: repository.open())
+    try stage.write(to: repository.open())
+    let lines = try repository.open().fileTree(of: tree).entries.map { "\($0.content) \($0.path)" }
+    #expect(
+      try repository.shell("git ls-tree -r --format='%(objectname) %(path)' \(tree)")
+        == lines.joined(separator: "\n"))
+  }
+
   @Test func `the content of an absent blob is not found`() throws {
     let repository = try TestRepository()
     let opened = try repository.open()

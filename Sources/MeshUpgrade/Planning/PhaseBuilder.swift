@@ -32,40 +32,24 @@ struct PhaseBuilder {
     self.before = before
   }
 
-  /// The phase, and the repository after it.
-  mutating func build(index: Int) throws(Refusal) -> (phase: Phase, after: MeshRepository) {
+  /// The phase as far as the next one has to know it.
+  mutating func build(index: Int) throws(Refusal) -> PhaseDraft {
     for action in resolved.actions { try collect(action) }
     serveIngressGateways()
     let errors = findings.filter(context.question.refuses)
     guard errors.isEmpty else { throw Refusal(errors) }
     let rewritten = try FileRewriter(repository: before).rewrite(batch)
-    let edits = rewritten.edits
     var after = before
     after.apply(rewritten)
-    let outcome = PhaseOutcome(
-      batch: batch, before: before, after: after, rewritten: rewritten)
     let retiresAll = resolved.actions.contains(.retire) && resolved.scope != .webhooks
     if retiresAll { try refuseMentions(in: after) }
     addChecks()
-    let pods = restarts.reduce(0) { $0 + $1.replicas }
-    let rate = context.desired.strategy.restartRate
     warnAboutSize(pods: pods)
-    let changes = try outcome.changes()
-    let isTakenBack = !resolved.actions.contains(.baseline)
-    if isTakenBack { deleteByHandAfterRollback(of: changes.forward) }
-    let phase = Phase(
-      index: index, name: resolved.name, actions: resolved.actions.map(\.rawValue),
-      namespaces: resolved.namespaces, reason: resolved.reason, edits: edits,
-      files: outcome.files(), changes: changes.forward,
-      rollback: isTakenBack ? changes.backward : [],
-      noRollbackReason: isTakenBack ? nil : Self.noRollbackReason,
-      rollbackAfter: resolved.rollbackAfter, rollbackNote: resolved.rollbackNote,
-      restarts: restarts.sorted { $0.object.key < $1.object.key }, settled: settled,
-      manualSteps: manualSteps, checks: checks,
-      estimate: Estimate(pods: pods, minutes: (pods + rate - 1) / rate),
-      findings: findings.map { context.adoption.located($0.inPhase(resolved.name)) })
-    return (phase, after)
+    return PhaseDraft(index: index, builder: self, rewritten: rewritten, after: after)
   }
+
+  /// How many Pods the phase restarts.
+  var pods: Int { restarts.reduce(0) { $0 + $1.replicas } }
 
   /// A phase that restarts more Pods than the desired state allows at once (MP020).
   private mutating func warnAboutSize(pods: Int) {

@@ -58,7 +58,7 @@ extension Planner {
   ) throws(Refusal) -> PlanOutcome {
     let context = ground.context
     var repository = ground.repository
-    var phases: [PlannedPhase] = []
+    var drafts: [PhaseDraft] = []
     var assumptions = Survey.assumptions(context: context)
     var generated: [ObjectReference] = []
     var matched: Set<OverlaySet.PatchID> = []
@@ -69,27 +69,33 @@ extension Planner {
       phase.rollbackAfter = order.before(position)
       phase.rollbackNote = order.note(position)
       var builder = PhaseBuilder(context: context, resolved: phase, before: repository)
-      let built = try builder.build(index: position + 1)
-      phases.append(
-        PlannedPhase(phase: built.phase, resolved: phase, before: repository, after: built.after))
-      repository = built.after
+      let draft = try builder.build(index: position + 1)
+      drafts.append(draft)
+      repository = draft.after
       assumptions += builder.assumptions
       generated += builder.generated
       matched.formUnion(builder.matchedPatches)
       served += builder.servedGateways
     }
+    // What phases came to is worked out by itself: the next one starts from the files.
+    let phases = try drafts.concurrentMap(inRunsOf: 1) { draft in
+      Result { () throws(Refusal) in try draft.finished() }
+    }.map { (phase) throws(Refusal) in try phase.get() }
     try refuse(
       context.overlays.unmatched(matched, generated: generated, there: ground.there)
         + PhaseBuilder.addressFindings(served, desired: context.desired, source: context.source))
-    let review = PlanReview(context: context, base: ground.repository, phases: phases)
+    let base = ground.repository
+    // The proof takes the longest; what is found beside it may refuse the plan before it is done.
+    let proving = ConcurrentWork {
+      PlanProof(context: context, base: base, phases: phases, window: question.window).report()
+    }
+    let review = PlanReview(context: context, base: base, phases: phases)
     let overlapping =
       question.window > 1
-      ? WindowCheck(context: context, base: ground.repository, phases: phases).findings() : []
+      ? WindowCheck(context: context, base: base, phases: phases).findings() : []
     let reviewed = context.desired.settled(review.findings() + overlapping)
     if question.isRefused { try refuse(reviewed) }
-    let proof = PlanProof(
-      context: context, base: ground.repository, phases: phases, window: question.window
-    ).report()
+    let proof = proving.value
     let told = Set(ground.findings.map(Told.init))
     let silent = SilentMoves(context: context, report: proof).findings(
       beside: reviewed + ground.findings)

@@ -77,6 +77,17 @@ package enum CommitMessage {
   package static func rollback(
     of phase: Phase, commit: String, plan: Plan, base: BaseCommit
   ) -> String {
+    naming(commit, in: rollback(of: phase, plan: plan, base: base))
+  }
+
+  /// The same message with the commit's name in its place, which is last.
+  package static func naming(_ commit: String, in rollback: String) -> String {
+    "\(rollback)Mesh-Rollback-Of: \(commit)\n"
+  }
+
+  /// The message of the commit that takes a phase back, without the name of the phase's commit,
+  /// so that it can be written before that is known.
+  package static func rollback(of phase: Phase, plan: Plan, base: BaseCommit) -> String {
     let position = position(of: phase, in: plan)
     let extent =
       phase.landed == nil
@@ -95,7 +106,7 @@ package enum CommitMessage {
     body += section(
       "Argo CD deletes these only if pruning is on; else delete them by hand:",
       created.flatMap { ["\($0.object)"] + command($0.deleteCommand) })
-    let trailers = trailers(phase, plan, base) + [("Mesh-Rollback-Of", commit)]
+    let trailers = trailers(phase, plan, base)
     return message(subject(rollbackTitle(of: phase, in: plan)), body, trailers)
   }
 

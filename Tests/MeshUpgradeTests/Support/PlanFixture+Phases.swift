@@ -14,7 +14,8 @@ extension PlanFixture {
     for (position, phase) in phases.enumerated() {
       var builder = PhaseBuilder(
         context: context, resolved: phase, before: built.last?.after ?? base)
-      built.append(try builder.build(index: position + 1))
+      let draft = try builder.build(index: position + 1)
+      built.append((try draft.finished().phase, draft.after))
     }
     return built
   }

@@ -33,7 +33,7 @@ struct KilledCommit {
   private static let waitForWriting =
     """
     while kill -0 $pid 2>/dev/null; do
-      set -- objects/pack/pack_git2_*; if test -e "$1"; then break; fi
+      set -- objects/pack/tmp_pack_*; if test -e "$1"; then break; fi
     done
     """
 
