@@ -14,8 +14,11 @@ extension DocumentRules {
       },
       schema: { schemas.schema(of: $0) },
       items: { node in
+        // An object with a name of its own, such as an IPAllowList, may have `items` as well.
         guard let kind = node["kind"]?.text, kind.hasSuffix("List"), node["apiVersion"] != nil,
-          let items = node["items"], items.kind == .sequence
+          let items = node["items"], items.kind == .sequence,
+          ObjectReference.name(node["metadata"]) == nil,
+          items.items.allSatisfy({ $0.resolved.kind == .mapping })
         else { return nil }
         return (["items".key], items.items)
       },
@@ -38,13 +41,31 @@ extension ObjectReference {
   package init?(_ node: Node) {
     guard node.kind == .mapping, let kind = node["kind"]?.text,
       let apiVersion = node["apiVersion"]?.text, let metadata = node["metadata"],
-      let name = metadata["name"]?.text ?? metadata["generateName"]?.text
+      let name = Self.name(metadata)
     else { return nil }
     let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
     self.init(
       key: ObjectKey(
-        group: type.group, kind: type.kind, namespace: metadata["namespace"]?.text, name: name),
+        group: type.group, kind: type.kind, namespace: Self.text(metadata["namespace"]), name: name),
       version: type.version)
+  }
+
+  /// What `metadata` calls an object; nil when it has no name.
+  fileprivate static func name(_ metadata: Node?) -> String? {
+    text(metadata?["name"]) ?? text(metadata?["generateName"])
+  }
+
+  /// A scalar as data, however it is written: `0x10` is 16, and `~` is nothing.
+  private static func text(_ node: Node?) -> String? {
+    guard let node else { return nil }
+    guard node.resolved.kind == .scalar, let value = try? node.value() else { return node.text }
+    switch value {
+    case .null: return nil
+    case .string(let text): return text
+    case .bool(let flag): return flag ? "true" : "false"
+    case .number(let number): return number.plain
+    default: return node.text
+    }
   }
 }
 

@@ -83,8 +83,7 @@ package struct CommentDiff {
       keys: keys, schema: place.schema.item, prunes: place.ignored != nil)
     let olds = ListItem.counting(old, keys: keys, ignored: place.ignored?.old)
     let news = ListItem.counting(new, keys: keys, ignored: place.ignored?.new)
-    let matching = ListMatching(
-      olds.map { tokens.token(of: $0) }, news.map { tokens.token(of: $0) })
+    let matching = ListMatching(olds, news, tokens: &tokens)
     for (new, origin) in zip(news, matching.origins) {
       guard let old = origin.map({ olds[$0.position] }) else { continue }
       compare(

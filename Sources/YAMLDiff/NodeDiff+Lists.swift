@@ -8,8 +8,7 @@ extension NodeDiff {
     let news = ListItem.counting(to, keys: keys, ignored: place.ignored?.new)
     var tokens = ItemTokens(
       keys: keys, schema: place.schema.item, prunes: place.ignored != nil)
-    let matching = ListMatching(
-      olds.map { tokens.token(of: $0) }, news.map { tokens.token(of: $0) })
+    let matching = ListMatching(olds, news, tokens: &tokens)
     for (index, item) in olds.enumerated() where !matching.staysOrMoves(index) {
       let label = Self.label(of: item.node, keys: keys, index: item.position)
       add(.removed, item.node, nil, at: place.item(item, item, label))
@@ -18,7 +17,9 @@ extension NodeDiff {
       let origin = matching.origins[index]
       let old = origin.map { olds[$0.position] }
       // Most items stay as they are: they get no label.
-      let isEqual = old.map { tokens.proveEquality || $0.node.isEqual(to: new.node) } ?? false
+      let isEqual =
+        origin?.isEdited != true
+        && old.map { tokens.proveEquality || $0.node.isEqual(to: new.node) } ?? false
       if isEqual, origin?.isMoved == false { continue }
       let label = Self.label(of: new.node, keys: keys, index: new.position)
       let item = place.item(old ?? new, new, label)
@@ -109,14 +110,22 @@ struct ListMatching {
   struct Origin {
     let position: Int
     let isMoved: Bool
+    /// Whether it is known by what is left of it alone.
+    var isEdited = false
   }
 
   /// For each new position, the old one; nil for an item that is new.
-  let origins: [Origin?]
-  private let matched: Set<Int>
+  private(set) var origins: [Origin?]
+  private var matched: Set<Int>
 
   /// Whether the item at an old position is still there.
   func staysOrMoves(_ position: Int) -> Bool { matched.contains(position) }
+
+  /// Takes an item for one that was edited.
+  mutating func pair(_ old: Int, _ new: Int) {
+    origins[new] = Origin(position: old, isMoved: false, isEdited: true)
+    matched.insert(old)
+  }
 
   /// Matches two lists of tokens; as few items as possible are moved.
   init(_ from: [Int], _ to: [Int]) {

@@ -5,17 +5,18 @@ internal import YAML
 /// Content that is equal but for the name says so, and so does content that is mostly equal. Names
 /// that belong together, such as `web` and `web-v2`, need less of it, and what repeats the name
 /// counts as equal then. Only values that few documents have are looked up, so the work follows the
-/// number of documents and not of pairs.
+/// number of documents and not of pairs; where all that documents have is common, those are compared
+/// that differ in one value, or stand at about the same place among their kind.
 struct RenameSearch {
   /// Documents that belong together, by their positions, the most similar first.
   private(set) var matches: [(old: Int, new: Int)] = []
 
-  /// How much two documents with unrelated names must share, in thousandths of what either has.
+  /// How much two documents with unrelated names must share, in thousandths of what the larger has.
   private static let threshold = 900
   /// How much is enough for documents without identity in one file.
-  static let anonymousThreshold = 300
+  static let anonymousThreshold = 460
   /// How much is enough where one name continues the other.
-  private static let relatedThreshold = 600
+  private static let relatedThreshold = 750
   /// A value that more documents have than this tells nothing apart.
   private static let commonness = 16
 
@@ -37,6 +38,8 @@ struct RenameSearch {
     var isTaken = Taken()
     matchEqual(&isTaken)
     matchSimilar(&isTaken)
+    matchButOne(&isTaken)
+    matchNeighbours(&isTaken)
   }
 
   private struct Taken {
@@ -87,6 +90,63 @@ struct RenameSearch {
     for match in found { add(match.old, match.new, &taken) }
   }
 
+  /// Pairs what differs in one value and has nothing else to be found by, first to first.
+  private mutating func matchButOne(_ taken: inout Taken) {
+    struct Rest: Hashable {
+      let kind: [String]
+      let sum: Int
+    }
+    func rests(_ leaves: DocumentLeaves) -> [Rest] {
+      let sum = leaves.values.reduce(0, &+)
+      return leaves.values.map { Rest(kind: leaves.kind, sum: sum &- $0) }
+    }
+    var waiting: [Rest: [Int]] = [:]
+    for (index, leaves) in old.enumerated().reversed() where !taken.old.contains(index) {
+      for rest in rests(leaves) { waiting[rest, default: []].append(index) }
+    }
+    for (index, leaves) in new.enumerated() where !taken.new.contains(index) {
+      // Several rests may be waited for; which one is met first must not depend on hashes.
+      let candidates = rests(leaves).compactMap { rest -> Int? in
+        while let last = waiting[rest]?.last, taken.old.contains(last) {
+          waiting[rest]?.removeLast()
+        }
+        return waiting[rest]?.last
+      }
+      guard let candidate = candidates.min(), score(old[candidate], leaves) != nil else { continue }
+      add(candidate, index, &taken)
+    }
+  }
+
+  /// How far apart two documents may stand among what is left of their kind.
+  private static let neighbourhood = 4
+
+  /// Pairs documents that have enough in common with one at about the same place.
+  private mutating func matchNeighbours(_ taken: inout Taken) {
+    let olds = Dictionary(grouping: old.indices.filter { !taken.old.contains($0) }) {
+      old[$0].kind
+    }
+    let news = Dictionary(grouping: new.indices.filter { !taken.new.contains($0) }) {
+      new[$0].kind
+    }
+    var found: [(score: Int, old: Int, new: Int)] = []
+    for (kind, indices) in news {
+      guard let candidates = olds[kind] else { continue }
+      for (rank, index) in indices.enumerated() {
+        let window =
+          max(
+            0, rank - Self.neighbourhood)..<min(
+            candidates.count, rank + Self.neighbourhood + 1)
+        for candidate in candidates[window.clamped(to: candidates.indices)] {
+          if let score = score(old[candidate], new[index]) {
+            found.append((score, candidate, index))
+          }
+        }
+      }
+    }
+    found.sort { ($1.score, $0.old, $0.new) < ($0.score, $1.old, $1.new) }
+    for match in found { add(match.old, match.new, &taken) }
+  }
+
   /// How similar two documents are, in thousandths; nil when it is not enough.
   private func score(_ old: DocumentLeaves, _ new: DocumentLeaves) -> Int? {
     switch RelatedNames.relation(old.name, new.name) {
@@ -101,10 +161,9 @@ struct RenameSearch {
     }
   }
 
-  /// What two sets have in common, in thousandths of what they have together.
+  /// What two sets have in common, in thousandths of the larger one.
   private static func shared(_ one: Set<Int>, _ other: Set<Int>) -> Int {
-    let common = one.intersection(other).count
-    let all = one.count + other.count - common
-    return all == 0 ? 1000 : common * 1000 / all
+    let all = max(one.count, other.count)
+    return all == 0 ? 1000 : one.intersection(other).count * 1000 / all
   }
 }

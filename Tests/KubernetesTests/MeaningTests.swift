@@ -104,6 +104,6 @@ import YAMLDiff
     let paths = try Self.differences(
       type, "spec: {limits: [{max: {cpu: 1}}, {max: {cpu: 2}}, {max: {cpu: 3}}]}",
       "spec: {limits: [{max: {cpu: 1000m}}, {max: {cpu: 5}}, {max: {cpu: '3'}}]}")
-    #expect(paths == ["/spec/limits/1", "/spec/limits/1"])
+    #expect(paths == ["/spec/limits/1/max/cpu"])
   }
 }

@@ -45,6 +45,48 @@ import YAMLDiff
     }
   }
 
+  @Test(arguments: [
+    ("name: 0x10", "name: 16"), ("name: yes", "name: true"), ("name: 1.10", "name: 1.1"),
+    ("name: a, namespace: ~", "name: a, namespace: null"), ("name: a, namespace: ~", "name: a"),
+    ("name: a, namespace: ''", "name: a"),
+  ])
+  func `a name is what it means, however it is written`(one: String, other: String) throws {
+    func object(_ metadata: String) -> String {
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {\(metadata)}\ndata: {a: b}\n"
+    }
+    let told = try told(stream(object(one)), stream(object(other)))
+    #expect(told.allSatisfy { $0.hasPrefix("changed") }, "\(told)")
+    if !one.contains("namespace") || other.contains("null") { #expect(told.isEmpty) }
+  }
+
+  @Test(arguments: [1, 16, 17, 60, 300])
+  func `renames with an edit are found whatever their number, and however alike they are`(
+    count: Int
+  ) throws {
+    func objects(_ prefix: String, _ value: (Int) -> String) -> [StreamSource] {
+      let texts = (0..<count).map { number in
+        let data = (0..<20).map { "  k\($0): \($0 == 3 ? value(number) : "common\($0)")\n" }
+        return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: \(prefix)\(number)x}\ndata:\n"
+          + data.joined()
+      }
+      return [StreamSource(name: "s", bytes: Array(texts.joined(separator: "---\n").utf8))]
+    }
+    let told = try told(objects("old", { _ in "common3" }), objects("new", { "edited\($0)" }))
+    #expect(told.count { $0.hasPrefix("renamed") } == count, "\(told.prefix(9))")
+    #expect(told.count { $0.hasPrefix("removed") || $0.hasPrefix("added") } == 0)
+  }
+
+  @Test func `an object with a name and items is no list of objects`() throws {
+    func list(_ name: String, _ items: String) -> String {
+      "apiVersion: x/v1\nkind: IPAllowList\nmetadata: {name: \(name)}\nitems: \(items)\n"
+    }
+    let from = stream(list("al", "[1]"), list("al2", "[2]"))
+    #expect(
+      try told(from, stream(list("al", "[1, 2]"), list("al2", "[]"))) == [
+        "changed al", "changed al2",
+      ])
+  }
+
   @Test func `added, removed and changed`() throws {
     let from = stream(configMap("a", "1"), configMap("b", "2"))
     let to = stream(configMap("a", "3"), configMap("c", "a long way from b"))

@@ -77,6 +77,19 @@ package struct Number: Sendable {
     return digits.isEmpty ? "0.0" : "\(sign)\(digits)e\(exponent)"
   }
 
+  /// The same text for equal numbers, however they are written: `16` of `0x10`, `1.1` of `1.10`.
+  package var plain: String {
+    if isInteger || digits == "inf" || digits == "nan" { return isInteger ? json : portable }
+    guard !digits.isEmpty, (-20...20).contains(exponent) else {
+      return digits.isEmpty ? "0.0" : "\(isNegative ? "-" : "")\(digits)e\(exponent)"
+    }
+    let zeros = String(repeating: "0", count: max(0, 1 - exponent - digits.count))
+    let whole = zeros + digits + String(repeating: "0", count: max(0, exponent))
+    let point = whole.index(whole.endIndex, offsetBy: min(0, exponent))
+    let fraction = whole[point...].isEmpty ? "0" : whole[point...]
+    return "\(isNegative ? "-" : "")\(whole[..<point]).\(fraction)"
+  }
+
   /// The number as every reader of YAML 1.1 and 1.2 takes it: digits, or a fraction whose exponent
   /// has a sign; its own spelling where that is one of these.
   package var portable: String {
