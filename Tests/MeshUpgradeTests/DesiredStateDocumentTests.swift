@@ -268,7 +268,7 @@ struct DesiredStateDocumentTests {
           + "maxPodsPerPhase or restartRate | did you mean \"type\"?",
         "MP201 10:44 unknown key \"percents\" in spec.phases[0], expected name, actions, "
           + "namespaces, percent or gatewayNamespaces | did you mean \"percent\"?",
-        "MP201 11:16 unknown key \"incude\" in spec.repository, expected include, exclude, "
+        "MP201 11:16 unknown key \"incude\" in spec.repository, expected url, include, exclude, "
           + "output or author | did you mean \"include\"?",
         "MP201 11:37 unknown key \"mail\" in spec.repository.author, expected name or "
           + "email | did you mean \"email\"?",

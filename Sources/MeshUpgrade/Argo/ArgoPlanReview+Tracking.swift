@@ -61,7 +61,9 @@ extension ArgoPlanReview {
       message:
         "\(application.title) syncs \(file), which phase \(phase) writes, and tracks \(what),"
         + " expected \(branch), the branch that the plan is made on",
-      hint: "write targetRevision: \(branch); or plan on the branch it tracks: --base \(text)"
+      hint:
+        "write targetRevision: \(branch); or plan on the branch it tracks: --base \(text); if it"
+        + " reads another repository, name this one: spec.repository.url"
     ).inPhase(phase)
   }
 

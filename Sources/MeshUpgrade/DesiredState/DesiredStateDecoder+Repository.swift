@@ -6,7 +6,7 @@ extension DesiredStateDecoder {
   mutating func decodeRepository(
     _ field: Field, into settings: inout DesiredState.RepositorySettings
   ) {
-    let known = ["include", "exclude", "output", "author"]
+    let known = ["url", "include", "exclude", "output", "author"]
     guard let fields = reader.fields(of: field, known: known) else { return }
     if let include = fields["include"] {
       settings.include = globs(of: include)
@@ -22,7 +22,18 @@ extension DesiredStateDecoder {
     }) {
       settings.output = output
     }
+    if let url = fields["url"] { settings.url = repositoryURL(of: url) }
     if let author = fields["author"] { decodeAuthor(author, into: &settings.author) }
+  }
+
+  private mutating func repositoryURL(of field: Field) -> String? {
+    let expected = "the URL of this repository, as Applications have it in repoURL"
+    guard let url = reader.filledText(of: field, expected: expected) else { return nil }
+    guard RepositoryURL(url) != nil, url.contains("/") || url.contains(":") else {
+      reader.report("found \(quoted(url)), expected \(expected)", at: field)
+      return nil
+    }
+    return url
   }
 
   private mutating func globs(of field: Field) -> [String] {

@@ -9,6 +9,8 @@ extension DesiredState {
       package var email = "noreply@meshphase.io"
     }
 
+    /// What Applications call this repository; nil to find that out.
+    package var url: String?
     /// The globs of files that are read.
     package var include: [String] = ["**"]
     /// The globs of files that are not, although ``include`` names them.

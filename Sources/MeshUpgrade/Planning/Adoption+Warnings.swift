@@ -139,7 +139,7 @@ extension Adoption {
   private func renaming(
     _ object: ManifestObject, _ kustomization: Kustomization
   ) -> (key: Node, value: Node)? {
-    guard let namespace = kustomization.namespace else { return nil }
+    guard let namespace = kustomization.namespaceOverride?.namespace else { return nil }
     let own = object.key.kind == "Namespace" ? object.key.name : object.key.namespace
     guard let own, own != namespace else { return nil }
     return kustomization.root.ownPair("namespace")

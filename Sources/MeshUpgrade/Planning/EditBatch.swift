@@ -10,6 +10,7 @@ struct EditTarget: Hashable, Comparable {
   let itemPath: Path
   let object: ObjectReference
 
+  /// - Parameter namespace: the one that the object is rendered into, where that is not its own.
   init(_ object: ManifestObject, namespace: String? = nil) {
     file = object.file
     chunk = object.chunk
@@ -18,7 +19,7 @@ struct EditTarget: Hashable, Comparable {
     let key = object.key
     self.object = ObjectReference(
       key: ObjectKey(
-        group: key.group, kind: key.kind, namespace: key.namespace ?? namespace, name: key.name),
+        group: key.group, kind: key.kind, namespace: namespace ?? key.namespace, name: key.name),
       version: object.reference.version)
   }
 

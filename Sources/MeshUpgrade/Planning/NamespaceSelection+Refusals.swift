@@ -24,6 +24,28 @@ extension NamespaceSelection {
         }))
   }
 
+  /// A kustomization's `namespace` is a Namespace's name as well: labels in the manifest are then
+  /// those of another namespace, or of several.
+  mutating func refuse(_ name: String, _ renamed: RenamedNamespace) {
+    guard let bytes = repository.contents[renamed.override.file] else { return }
+    let object = repository.object(at: renamed.locator)
+    let definition = object.flatMap { object in
+      repository.file(object.file).map {
+        Finding.Note(place: $0.place(of: object.node), message: "the Namespace is defined here")
+      }
+    }
+    let other = renamed.override.namespace
+    findings.append(
+      Finding(
+        .labelCarrier, in: SourceFile(name: renamed.override.file.description, bytes: bytes),
+        at: renamed.override.range, namespace: name, object: object?.reference,
+        message: "namespace: \(other) makes the Namespace \(renamed.name) one of the name \(other),"
+          + " so the labels in its manifest are not those of one namespace of its own name",
+        hint: "write a Namespace with the name \(other) in a file that this does not reach, or give"
+          + " the manifest that name",
+        notes: definition.map { [$0] } ?? []))
+  }
+
   /// A kustomization beside a definition may patch it: what cannot be read cannot be ruled out.
   mutating func refuseUnreadable(_ name: String, _ source: SourceFile, _ error: ParseError) {
     findings.append(

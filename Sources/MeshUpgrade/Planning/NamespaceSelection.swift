@@ -79,7 +79,14 @@ struct NamespaceSelection {
   }
 
   private mutating func select(_ name: String, namedAt path: Path) {
-    let definitions = state.namespaces[name] ?? []
+    var definitions = state.namespaces[name] ?? []
+    if let renamed = state.renamedNamespaces[name] {
+      // What the plan puts there itself is looked at as all that it generates (MP206).
+      guard definitions.isEmpty, isGenerated(renamed.locator.file) else {
+        return refuse(name, renamed)
+      }
+      definitions = [renamed.locator]
+    }
     if definitions.count > 1 { return refuseSeveral(name, definitions, namedAt: path) }
     let carriers = state.carriers.carriers(for: name, definedIn: definitions.first?.file)
     guard let locator = definitions.first, let object = repository.object(at: locator) else {
@@ -98,6 +105,10 @@ struct NamespaceSelection {
       object: object)
     if let finding = contradiction(in: namespace, file: file) { findings.append(finding) }
     selected.append(namespace)
+  }
+
+  private func isGenerated(_ file: RepositoryPath) -> Bool {
+    RepositoryPath.resolve(desired.repository.output, from: nil).map(file.isInside) ?? false
   }
 
   // MARK: The definition itself

@@ -20,14 +20,14 @@ extension PhaseBuilder {
         settleBack(current)
         continue
       }
-      let podsNameRevision = relabelPods(in: name)
+      let podsNameRevision = relabelPods(in: name, isLabelled: current.hasMeshLabel)
       if context.following.kind.movesTag {
         takeOut(current)
         continue
       }
       // Where the pods choose the revision themselves, a label on the namespace would pull in
       // the pods that so far have none.
-      if current.revision == nil, current.injection == nil, podsNameRevision { continue }
+      if !current.hasMeshLabel, podsNameRevision { continue }
       relabel(current)
     }
   }
@@ -81,14 +81,17 @@ extension PhaseBuilder {
     }
   }
 
-  /// Moves the pod templates of a namespace that name the old revision; tells whether some do.
-  private mutating func relabelPods(in namespace: String) -> Bool {
+  /// Moves the pod templates of a namespace that choose the old revision; tells whether the pods
+  /// choose for themselves.
+  private mutating func relabelPods(in namespace: String, isLabelled: Bool) -> Bool {
     var found = false
+    let isMixed = !isLabelled && !context.following.kind.movesTag && isMixed(namespace)
     for workload in context.workloads[namespace] ?? [] where workload.namespaces.count == 1 {
       guard let (object, _) = object(at: workload.locator) else { continue }
       let template = PodTemplate(object: object)
       let label = template.label(MeshLabels.revision)
-      guard label == context.from.revision || label == context.to.revision else { continue }
+      let namesRevision = label == context.from.revision || label == context.to.revision
+      guard namesRevision || isMixed && choosesByItself(template) else { continue }
       found = true
       settle(object)
       guard label != context.to.revision, object.key.kind != "Pod" else { continue }
@@ -99,6 +102,26 @@ extension PhaseBuilder {
       if template.notRolledOutReason == nil { addRestart(of: object, in: namespace) }
     }
     return found
+  }
+
+  /// Whether some pods of a namespace without a mesh label choose by themselves, by a tag or
+  /// `sidecar.istio.io/inject`, while others have no sidecar and are to have none.
+  private func isMixed(_ namespace: String) -> Bool {
+    let templates = (context.workloads[namespace] ?? []).compactMap { workload in
+      object(at: workload.locator).map { PodTemplate(object: $0.object) }
+    }.filter { !$0.optsOut }
+    return templates.contains(where: choosesByItself)
+      && !templates.allSatisfy(choosesByItself)
+  }
+
+  /// Whether pods have a sidecar although their namespace has no mesh label (Istio, "Installing the
+  /// Sidecar": the label of the pod).
+  func choosesByItself(_ template: PodTemplate) -> Bool {
+    if let label = template.label(MeshLabels.revision) {
+      return label == context.from.revision || label == context.to.revision
+        || context.desired.tags.contains(label) || context.state.tagWebhooks[label] != nil
+    }
+    return template.label(MeshLabels.inject) == "true"
   }
 
   /// Notes that a phase replaces the pods of a workload, once.

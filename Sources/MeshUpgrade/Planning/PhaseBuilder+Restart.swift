@@ -7,9 +7,27 @@ extension PhaseBuilder {
   mutating func restart() {
     for namespace in resolved.namespaces {
       let workloads = context.workloads[namespace] ?? []
-      for workload in workloads { restart(workload, in: namespace) }
+      let leavesOthers = podsChoose(in: namespace)
+      for workload in workloads where !leavesOthers || choosesByItself(workload) {
+        restart(workload, in: namespace)
+      }
       if workloads.allSatisfy({ $0.reference.key.kind == "CronJob" }) { restartByHand(namespace) }
     }
+  }
+
+  /// Whether the namespace is left without a mesh label because its pods choose by themselves: then
+  /// the others are in no mesh.
+  private func podsChoose(in namespace: String) -> Bool {
+    guard let selected = context.selected[namespace],
+      let object = object(at: selected.locator)?.object,
+      MeshLabels.ofNamespaces.allSatisfy({ object.labels[$0] == nil }),
+      batch.operations[EditTarget(object)] == nil
+    else { return false }
+    return (context.workloads[namespace] ?? []).contains(where: choosesByItself)
+  }
+
+  private func choosesByItself(_ workload: Workload) -> Bool {
+    object(at: workload.locator).map { choosesByItself(PodTemplate(object: $0.object)) } ?? false
   }
 
   private mutating func restart(_ workload: Workload, in namespace: String) {

@@ -55,7 +55,9 @@ package struct Planner {
       desired, source: source, files: files, injectionURL: desired.injectionURL(cluster))
     let repository = MeshRepository(
       files, scope: scope(cluster, overlays), alike: alike)
-    let state = MeshState(repository, controlPlaneNamespace: desired.controlPlane.namespace)
+    let state = MeshState(
+      repository, controlPlaneNamespace: desired.controlPlane.namespace,
+      url: desired.repository.url)
     let search = AdoptionSearch(
       desired: desired, cluster: cluster, repository: repository, state: state)
     var start = try start(
@@ -108,7 +110,9 @@ package struct Planner {
       let state =
         isEmpty
         ? search.state
-        : MeshState(repository, controlPlaneNamespace: desired.controlPlane.namespace)
+        : MeshState(
+          repository, controlPlaneNamespace: desired.controlPlane.namespace,
+          url: desired.repository.url)
       let selection = NamespaceSelection(
         desired: desired, source: source, repository: repository, state: state)
       let survey = Survey(

@@ -79,12 +79,50 @@ struct ApplicationMap: Sendable {
   /// The positions of the Applications that sync a file: from its folder, or through the
   /// kustomization of theirs that reaches it.
   func applications(holding file: RepositoryPath) -> Set<Int> {
-    var result: Set<Int> = []
+    var result = directHolders(of: file)
     for kustomization in graph.reaching(file) {
       for reader in readers[kustomization.path.folder] ?? [] where reader.rendering == .kustomize {
         result.insert(reader.application)
       }
     }
+    return result
+  }
+
+  /// An Application as it renders a kustomization.
+  struct Builder {
+    let file: RepositoryPath
+    /// What its `kustomize` options put all objects into.
+    let namespaceOption: (text: String, range: Range<Int>)?
+    let destination: String?
+  }
+
+  /// Whether an Application builds the kustomization of a folder by itself.
+  func isBuilt(_ folder: RepositoryPath?) -> Bool {
+    readers[folder]?.contains { $0.rendering == .kustomize } ?? false
+  }
+
+  /// The Applications that build a kustomization themselves.
+  func readers(building kustomization: Kustomization) -> [Builder] {
+    (readers[kustomization.path.folder] ?? []).filter { $0.rendering == .kustomize }.map { reader in
+      let application = applications[reader.application]
+      let option = reader.source.node[["kustomize", "namespace"]]
+      return Builder(
+        file: application.object.file,
+        namespaceOption: option.flatMap { node in
+          node.filledText.flatMap(ArgoApplication.literal).map { ($0, node.range) }
+        },
+        destination: application.destinationNamespace)
+    }
+  }
+
+  /// The destinations of the Applications that take a file from its folder themselves; nil for one
+  /// that cannot be said.
+  func destinations(holdingDirectly file: RepositoryPath) -> Set<String?> {
+    Set(directHolders(of: file).map { applications[$0].destinationNamespace })
+  }
+
+  private func directHolders(of file: RepositoryPath) -> Set<Int> {
+    var result: Set<Int> = []
     var folder = file.folder
     while true {
       for reader in readers[folder] ?? [] where Self.holds(file, reader) {

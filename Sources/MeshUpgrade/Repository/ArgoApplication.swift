@@ -8,6 +8,8 @@ struct ArgoApplication: Sendable {
   struct Source: Sendable {
     /// What `spec.source` says, or an item of `spec.sources`.
     let node: Node
+    /// The repository that it is in; nil when it cannot be said.
+    let url: RepositoryURL?
     let path: RepositoryPath?
     let recurses: Bool
     /// Globs of paths below the folder; nil for no condition.
@@ -36,7 +38,7 @@ struct ArgoApplication: Sendable {
   let object: ManifestObject
   /// The Application's own `spec`, or that of the set's template.
   let spec: Node
-  let sources: [Source]
+  private(set) var sources: [Source]
   /// Whether it has a source whose path only Argo CD knows: `{{path}}` of a set.
   let hasTemplatedSource: Bool
   /// The namespace that objects without one go to; nil when it is a template or absent.
@@ -65,6 +67,13 @@ struct ArgoApplication: Sendable {
     managedLabels = spec[["syncPolicy", "managedNamespaceMetadata", "labels"]]
   }
 
+  /// The Application without the sources that are in other repositories.
+  func without(_ foreign: ForeignSources) -> ArgoApplication {
+    var application = self
+    application.sources.removeAll(where: foreign.contains)
+    return application
+  }
+
   private static func source(_ node: Node) -> Source? {
     guard let text = node["path"]?.text.flatMap(literal) else { return nil }
     let isRoot = text.split(separator: "/").allSatisfy { $0 == "." }
@@ -73,7 +82,8 @@ struct ArgoApplication: Sendable {
     let directory = node["directory"]
     func glob(_ key: String) -> ArgoGlob? { directory?[key]?.filledText.map { ArgoGlob($0) } }
     return Source(
-      node: node, path: path, recurses: directory?["recurse"]?.text == "true",
+      node: node, url: node["repoURL"]?.filledText.flatMap { RepositoryURL($0) }, path: path,
+      recurses: directory?["recurse"]?.text == "true",
       exclude: glob("exclude"), include: glob("include"))
   }
 

@@ -15,7 +15,7 @@ struct Kustomization: Sendable {
   /// What it takes in, by the position it is written at; a nil target is the repository's root.
   let resources: [(target: RepositoryPath?, list: String, index: Int)]
   /// The namespace that it gives every object; nil when it gives none.
-  let namespace: String?
+  let namespaceOverride: NamespaceOverride?
 
   static let fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
@@ -26,7 +26,9 @@ struct Kustomization: Sendable {
     self.path = path
     source = SourceFile(name: path.description, bytes: bytes)
     root = document.root
-    namespace = root["namespace"]?.filledText
+    namespaceOverride = root["namespace"].flatMap { node in
+      node.filledText.map { NamespaceOverride(namespace: $0, file: path, range: node.range) }
+    }
     resources = Self.resources(of: root, folder: path.folder)
     patches = KustomizationPatch.all(of: root, folder: path.folder)
     let components = (root["components"]?.items ?? []).compactMap(\.text)

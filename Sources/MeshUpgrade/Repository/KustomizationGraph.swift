@@ -58,21 +58,33 @@ struct KustomizationGraph: Sendable {
     return result
   }
 
-  /// The namespaces that the kustomizations reaching a file give its objects, nearest first: on
-  /// each way up, the first one that says something.
-  func namespaces(for file: RepositoryPath) -> Set<String> {
-    var seen: Set<Int> = []
-    var queue = parents[file] ?? []
-    var answers: Set<String> = []
-    while let index = queue.popLast() {
-      guard seen.insert(index).inserted else { continue }
-      let kustomization = kustomizations[index]
-      if let namespace = kustomization.namespace {
-        answers.insert(namespace)
-      } else {
-        queue += parents[kustomization.path.folder] ?? []
-      }
+  /// A way up from a file: the kustomization that it ends at, and the last namespace on it, which
+  /// is the one that counts.
+  struct Way {
+    let last: Kustomization
+    let override: NamespaceOverride?
+  }
+
+  /// The ways up from a file, each to a kustomization that no other takes in, or that is built by
+  /// itself as well.
+  func ways(from file: RepositoryPath, endingAt isBuilt: (RepositoryPath?) -> Bool) -> [Way] {
+    struct Step: Hashable {
+      let index: Int
+      let override: NamespaceOverride?
     }
-    return answers
+    var seen: Set<Step> = []
+    var queue = (parents[file] ?? []).map { Step(index: $0, override: nil) }
+    var ways: [Way] = []
+    while let step = queue.popLast() {
+      let kustomization = kustomizations[step.index]
+      let override = kustomization.namespaceOverride ?? step.override
+      guard seen.insert(Step(index: step.index, override: override)).inserted else { continue }
+      let outer = parents[kustomization.path.folder] ?? []
+      if outer.isEmpty || isBuilt(kustomization.path.folder) {
+        ways.append(Way(last: kustomization, override: override))
+      }
+      queue += outer.map { Step(index: $0, override: override) }
+    }
+    return ways
   }
 }

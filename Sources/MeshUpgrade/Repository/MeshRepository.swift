@@ -161,6 +161,16 @@ package struct MeshRepository: Sendable {
   /// The text of every file in scope, as it is in this state.
   package var contents: Contents { Contents(repository: self) }
 
+  /// Every folder of the base, in scope or not.
+  var folders: Set<RepositoryPath> {
+    var folders: Set<RepositoryPath> = []
+    for path in base.contents.keys {
+      var folder = path.folder
+      while let inner = folder, folders.insert(inner).inserted { folder = inner.folder }
+    }
+    return folders
+  }
+
   /// The manifests of a file; nil when it has none that are wanted.
   package func file(_ path: RepositoryPath) -> ManifestFile? {
     if let edited = edited[path] { return edited?.manifests }

@@ -8,6 +8,9 @@ struct MeshState: Sendable {
 
   /// The plain definitions of each namespace; more than one is refused when it is edited.
   let namespaces: [String: [Locator]]
+  /// The namespaces that are some Namespace under another name, or whose definition gets one, by
+  /// both names.
+  let renamedNamespaces: [String: RenamedNamespace]
   /// Every workload, by the namespaces it may be in.
   let workloads: [Workload]
   /// Revision-tag webhooks by their tag.
@@ -24,11 +27,14 @@ struct MeshState: Sendable {
   let graph: KustomizationGraph
   let carriers: CarrierSearch
 
-  init(_ repository: MeshRepository, controlPlaneNamespace: String) {
+  /// - Parameter url: what Applications call this repository; nil to find that out.
+  init(_ repository: MeshRepository, controlPlaneNamespace: String, url: String? = nil) {
     let graph = KustomizationGraph(repository)
     let all = repository.objects.filter { !graph.patchFiles.contains($0.object.file) }
+    let found = all.compactMap { ArgoApplication($0.object) }
+    let foreign = ForeignSources(found, in: repository, own: url)
     let applications = ApplicationMap(
-      all.compactMap { ArgoApplication($0.object) }, graph: graph, of: repository)
+      found.map { $0.without(foreign) }, graph: graph, of: repository)
     var index = Index(
       resolver: NamespaceResolver(graph: graph, applications: applications),
       controlPlaneNamespace: controlPlaneNamespace)
@@ -38,6 +44,7 @@ struct MeshState: Sendable {
     self.graph = graph
     self.applications = applications
     namespaces = index.namespaces
+    renamedNamespaces = index.renamedNamespaces
     workloads = index.workloads
     tagWebhooks = index.tagWebhooks
     injectors = index.injectors
@@ -47,7 +54,7 @@ struct MeshState: Sendable {
     carriers = CarrierSearch(repository, graph: graph, applications: applications)
   }
 
-  /// The namespaces of an object: its own, or what kustomizations and Applications give it.
+  /// The namespaces of an object: what kustomizations and Applications give it, else its own.
   func resolvedNamespaces(of object: ManifestObject) -> Set<String> {
     var resolver = NamespaceResolver(graph: graph, applications: applications)
     return resolver.namespaces(of: object)
@@ -62,6 +69,15 @@ struct MeshState: Sendable {
   }
 }
 
+/// A Namespace that is rendered under another name than its own.
+struct RenamedNamespace: Sendable {
+  let locator: MeshRepository.Locator
+  /// The name in its manifest.
+  let name: String
+  /// What gives it the other.
+  let override: NamespaceOverride
+}
+
 /// Collects the objects of a ``MeshState``.
 private struct Index {
   typealias Locator = MeshRepository.Locator
@@ -69,6 +85,7 @@ private struct Index {
   var resolver: NamespaceResolver
   let controlPlaneNamespace: String
   var namespaces: [String: [Locator]] = [:]
+  var renamedNamespaces: [String: RenamedNamespace] = [:]
   var workloads: [Workload] = []
   var tagWebhooks: [String: [Locator]] = [:]
   var injectors: [Locator] = []
@@ -84,7 +101,7 @@ private struct Index {
   mutating func add(_ object: ManifestObject, at locator: Locator) {
     let key = object.key
     switch (key.group, key.kind) {
-    case ("", "Namespace"): namespaces[key.name, default: []].append(locator)
+    case ("", "Namespace"): addNamespace(object, at: locator)
     case ("", "Service"):
       if isInControlPlane(object) { services[key.name, default: []].append(locator) }
     case ("admissionregistration.k8s.io", "MutatingWebhookConfiguration"):
@@ -108,33 +125,19 @@ private struct Index {
     }
   }
 
+  private mutating func addNamespace(_ object: ManifestObject, at locator: Locator) {
+    let name = object.key.name
+    let (overrides, keepsItsName) = resolver.renamings(of: object)
+    for override in overrides {
+      let renamed = RenamedNamespace(locator: locator, name: name, override: override)
+      for name in [name, override.namespace] where renamedNamespaces[name] == nil {
+        renamedNamespaces[name] = renamed
+      }
+    }
+    if keepsItsName { namespaces[name, default: []].append(locator) }
+  }
+
   private mutating func isInControlPlane(_ object: ManifestObject) -> Bool {
     resolver.namespaces(of: object).contains(controlPlaneNamespace)
-  }
-}
-
-/// Finds out which namespace an object without one goes to.
-struct NamespaceResolver: Sendable {
-  private let graph: KustomizationGraph
-  private let applications: ApplicationMap
-  private var answers: [RepositoryPath: Set<String>] = [:]
-
-  init(graph: KustomizationGraph, applications: ApplicationMap) {
-    self.graph = graph
-    self.applications = applications
-  }
-
-  /// The object's own namespace, else that of the kustomizations that reach its file, else the
-  /// destination of the Applications that hold it; several answers stay several.
-  mutating func namespaces(of object: ManifestObject) -> Set<String> {
-    if let namespace = object.key.namespace { return [namespace] }
-    if let known = answers[object.file] { return known }
-    var answer = graph.namespaces(for: object.file)
-    if answer.isEmpty {
-      let holders = applications.applications(holding: object.file)
-      answer = Set(holders.compactMap { applications.applications[$0].destinationNamespace })
-    }
-    answers[object.file] = answer
-    return answer
   }
 }
