@@ -2,152 +2,106 @@ internal import Files
 internal import Kubernetes
 internal import YAML
 
-/// Finds everything beside plain definitions that sets a mesh label of a namespace.
+/// Finds everything beside plain definitions that sets a mesh label of a namespace, or takes it away.
 struct CarrierSearch: Sendable {
   private let repository: MeshRepository
   private let graph: KustomizationGraph
   private let applications: ApplicationMap
-  /// What patches of the repository set mesh labels of namespaces.
-  private let patches: [NamespacePatch]
+  /// The kustomizations, and what Applications put over them, that do something to mesh labels.
+  private let layers: [Layer]
+  /// The components that Applications add to the kustomization of a folder.
+  private let addedComponents: [(folder: RepositoryPath?, component: RepositoryPath)]
 
-  /// A patch that sets a mesh label.
-  private struct NamespacePatch {
-    /// The namespace it is for; nil when it is for whatever its kustomization reaches.
-    let name: String?
-    /// The kustomization that has it.
-    let kustomization: RepositoryPath
-    let carrier: LabelCarrier
+  private struct Layer: Sendable {
+    /// The kustomization that works on the same files; nil is the repository's root.
+    let folder: RepositoryPath?
+    let origin: KustomizeLayer.Origin
+    let effects: [LabelEffect]
   }
 
   init(_ repository: MeshRepository, graph: KustomizationGraph, applications: ApplicationMap) {
     self.repository = repository
     self.graph = graph
     self.applications = applications
-    patches = Self.patches(repository, graph: graph)
+    let options = Self.options(repository, graph: graph, applications: applications)
+    let own = graph.kustomizations.map(KustomizeLayer.init)
+    addedComponents = options.flatMap { layer in
+      (layer.root["components"]?.items ?? []).compactMap { item in
+        item.resolved.text.flatMap { RepositoryPath.resolve($0, from: layer.folder) }
+          .map { (layer.folder, $0) }
+      }
+    }
+    layers = (own + options).compactMap { layer in
+      let effects = layer.effects(in: repository)
+      guard !effects.isEmpty else { return nil }
+      return Layer(folder: layer.folder, origin: layer.origin, effects: effects)
+    }
+  }
+
+  /// What Applications, and the files that override them (Argo CD, "Parameter Overrides"), put over
+  /// kustomizations.
+  private static func options(
+    _ repository: MeshRepository, graph: KustomizationGraph, applications: ApplicationMap
+  ) -> [KustomizeLayer] {
+    let overrides = repository.paths.filter { $0.name.hasPrefix(".argocd-source") }
+      .compactMap { path -> KustomizeLayer? in
+        guard let bytes = repository.contents[path],
+          let options = (try? Document.parseAll(bytes))?.first?.root["kustomize"]
+        else { return nil }
+        let file = SourceFile(name: path.description, bytes: bytes)
+        return KustomizeLayer(options: options, in: file, over: path.folder)
+      }
+    return overrides
+      + applications.applications.flatMap { application -> [KustomizeLayer] in
+        guard let file = repository.file(application.object.file)?.source else { return [] }
+        return application.kustomizeOptions(over: graph).map {
+          KustomizeLayer(options: $0.options, in: file, over: $0.folder)
+        }
+      }
   }
 
   /// The carriers for a namespace, given the file that defines it, if one does.
   func carriers(for namespace: String, definedIn file: RepositoryPath?) -> [LabelCarrier] {
-    let reaching = file.map(graph.reaching) ?? []
-    var result = patches.filter { patch in
-      if let name = patch.name { return name == namespace }
-      return reaching.contains { $0.path == patch.kustomization }
-    }.map(\.carrier)
-    for kustomization in reaching {
-      for (key, node) in kustomization.labelNodes where MeshLabels.ofNamespaces.contains(key) {
-        result.append(
-          LabelCarrier(
-            kind: .kustomizationLabels, source: kustomization.source, range: node.range))
-      }
+    let reached = file.map(foldersReaching)
+    var result: [LabelCarrier] = []
+    for layer in layers {
+      let reaches = reached?[layer.origin]?.contains(layer.folder)
+      // A kustomization may take in what is in no file here, so a name is enough.
+      let isByName = reaches ?? true || layer.origin == .kustomization
+      result += layer.effects.filter { effect in
+        effect.name.map { $0 == namespace && isByName } ?? (reaches ?? false)
+      }.map(\.carrier)
     }
-    for application in applications.applications
-    where application.destinationNamespace == namespace {
-      guard let labels = application.managedLabels else { continue }
-      for key in MeshLabels.ofNamespaces {
-        guard let pair = labels.ownPair(key),
-          let source = repository.file(application.object.file)?.source
-        else { continue }
-        result.append(
-          LabelCarrier(
-            kind: .managedNamespaceMetadata, source: source, range: pair.key.range))
-      }
+    for application in applications.applications where application.mayDeploy(to: namespace) {
+      result += managedLabels(of: application)
     }
-    return result
+    var seen: Set<Place> = []
+    return result.filter { seen.insert($0.place).inserted }
   }
 
-  private static func patches(
-    _ repository: MeshRepository, graph: KustomizationGraph
-  ) -> [NamespacePatch] {
-    var seen: Set<RepositoryPath> = []
-    return graph.kustomizations.flatMap { kustomization in
-      kustomization.patches.flatMap { patch -> [NamespacePatch] in
-        if let target = patch.target {
-          return targeted(patch, at: target, of: kustomization, in: repository)
-        }
-        if let inline = patch.inline { return untargeted(inline, of: kustomization) }
-        guard let path = patch.file, seen.insert(path).inserted,
-          let file = repository.file(path)
-        else { return [] }
-        return untargeted(file, of: kustomization)
-      }
+  /// The folders whose kustomizations, and whose Applications' options, work on a file.
+  private func foldersReaching(
+    _ file: RepositoryPath
+  ) -> [KustomizeLayer.Origin: Set<RepositoryPath?>] {
+    let (takingIn, components) = graph.applied(to: file)
+    let taking = Set(takingIn.map(\.path.folder))
+    var all = taking.union(components.map(\.path.folder))
+    for added in addedComponents where taking.contains(added.folder) {
+      all.formUnion(graph.components(in: added.component).map(\.path.folder))
     }
+    return [.application: taking, .kustomization: all]
   }
 
-  /// A patch, of either form, that names its target.
-  private static func targeted(
-    _ patch: KustomizationPatch, at target: KustomizationPatch.Target,
-    of kustomization: Kustomization,
-    in repository: MeshRepository
-  ) -> [NamespacePatch] {
-    guard target.mayBeNamespace else { return [] }
-    let carrier: LabelCarrier
-    if let inline = patch.inline {
-      guard let text = inline.text, mentionsMeshLabel(text) else { return [] }
-      carrier = inlineCarrier(inline, of: kustomization)
-    } else {
-      guard let path = patch.file, let bytes = repository.contents[path],
-        let range = meshLabelNames.compactMap({ bytes.firstRange(of: Array($0.utf8)) }).first
-      else { return [] }
-      carrier = LabelCarrier(
-        kind: .patch, source: SourceFile(name: path.description, bytes: bytes), range: range)
-    }
-    return [
-      NamespacePatch(name: target.plainName, kustomization: kustomization.path, carrier: carrier)
-    ]
-  }
-
-  /// A strategic merge of Namespaces in a file of its own.
-  private static func untargeted(
-    _ file: ManifestFile, of kustomization: Kustomization
-  ) -> [NamespacePatch] {
-    file.objects.filter { $0.key.kind == "Namespace" }.flatMap { object in
-      meshLabels(of: object.node).map { key in
-        let line = SourceText.line(at: key.range.lowerBound, in: file.source.bytes)
-        let isSetter = file.source.bytes[line].firstRange(of: Array("kpt-set:".utf8)) != nil
-        return NamespacePatch(
-          name: object.key.name, kustomization: kustomization.path,
-          carrier: LabelCarrier(
-            kind: isSetter ? .patchWithSetter : .patch, source: file.source, range: key.range))
-      }
-    }
-  }
-
-  /// A strategic merge that is written into the kustomization.
-  private static func untargeted(
-    _ inline: Node, of kustomization: Kustomization
-  ) -> [NamespacePatch] {
-    guard let text = inline.text, mentionsMeshLabel(text),
-      let documents = try? Document.parseAll(Array(text.utf8))
+  private func managedLabels(of application: ArgoApplication) -> [LabelCarrier] {
+    guard let labels = application.managedLabels,
+      let source = repository.file(application.object.file)?.source
     else { return [] }
-    let carrier = inlineCarrier(inline, of: kustomization)
-    return documents.compactMap { document in
-      guard document.root["kind"]?.text == "Namespace" else { return nil }
-      return NamespacePatch(
-        name: document.root[["metadata", "name"]]?.filledText, kustomization: kustomization.path,
-        carrier: carrier)
+    let kind: LabelCarrier.Kind =
+      application.destinationNamespace == nil ? .managedByTemplate : .managedNamespaceMetadata
+    return MeshLabels.ofNamespaces.compactMap { label in
+      labels.ownPair(label).map {
+        LabelCarrier(kind: kind, source: source, range: $0.key.range)
+      }
     }
-  }
-
-  /// The carrier of an inline patch, at the label's name rather than at the `|` lines above it.
-  private static func inlineCarrier(
-    _ inline: Node, of kustomization: Kustomization
-  ) -> LabelCarrier {
-    let text = kustomization.source.bytes[inline.range]
-    let range = meshLabelNames.lazy.compactMap { text.firstRange(of: Array($0.utf8)) }.first
-    return LabelCarrier(
-      kind: .inlinePatch, source: kustomization.source, range: range ?? inline.range)
-  }
-
-  /// The mesh labels as patches write them: as keys, and in JSON pointers.
-  private static let meshLabelNames =
-    MeshLabels.ofNamespaces + [Path.escape(MeshLabels.revision)]
-
-  private static func mentionsMeshLabel(_ text: String) -> Bool {
-    meshLabelNames.contains { text.contains($0) }
-  }
-
-  private static func meshLabels(of object: Node) -> [Node] {
-    guard let labels = object[["metadata", "labels"]] else { return [] }
-    return MeshLabels.ofNamespaces.compactMap { labels.ownPair($0)?.key }
   }
 }

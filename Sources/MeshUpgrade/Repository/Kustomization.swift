@@ -50,13 +50,4 @@ struct Kustomization: Sendable {
       }
     }
   }
-
-  /// The keys of the labels that it puts on every object, with their nodes.
-  var labelNodes: [(key: String, node: Node)] {
-    let mappings =
-      [root["commonLabels"]] + (root["labels"]?.items ?? []).map { $0.resolved["pairs"] }
-    return mappings.compactMap { $0 }.flatMap { mapping in
-      mapping.pairs.compactMap { pair in pair.key.text.map { ($0, pair.key) } }
-    }
-  }
 }

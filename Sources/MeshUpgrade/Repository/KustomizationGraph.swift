@@ -11,8 +11,9 @@ struct KustomizationGraph: Sendable {
   /// The kustomizations that cannot be read, in path order.
   let unreadable: [(path: RepositoryPath, source: SourceFile, error: ParseError)]
   /// For a file or folder, the kustomizations that take it in; nil is the repository's root.
-  private let parents: [RepositoryPath?: [Int]]
-  private let byFolder: [RepositoryPath?: Int]
+  let parents: [RepositoryPath?: [Int]]
+  /// The kustomization of a folder, by its position.
+  let byFolder: [RepositoryPath?: Int]
 
   init(_ repository: MeshRepository) {
     var kustomizations: [Kustomization] = []

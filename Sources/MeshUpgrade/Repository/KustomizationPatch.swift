@@ -6,11 +6,23 @@ internal import YAML
 struct KustomizationPatch: Sendable {
   /// Which objects a patch is for, when it does not say so in its own text.
   struct Target: Sendable {
+    let group: String?
     let kind: String?
     let name: String?
 
+    /// A target, or what a replacement selects.
+    init(_ node: Node) {
+      group = node["group"]?.filledText
+      kind = node["kind"]?.filledText
+      name = node["name"]?.filledText
+    }
+
     /// Whether it may mean namespaces; kustomize reads its fields as regular expressions.
     var mayBeNamespace: Bool {
+      // Namespaces are of the core group, which has no name.
+      if let group, group.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" }) {
+        return false
+      }
       guard let kind else { return true }
       return kind == "Namespace" || !kind.allSatisfy(\.isLetter)
     }
@@ -34,9 +46,7 @@ struct KustomizationPatch: Sendable {
     }
     return entries.compactMap { entry in
       guard entry.kind == .mapping else { return plain(entry, folder: folder) }
-      let target = entry["target"].map {
-        Target(kind: $0["kind"]?.filledText, name: $0["name"]?.filledText)
-      }
+      let target = entry["target"].map(Target.init)
       let file = entry["path"]?.text.flatMap { RepositoryPath.resolve($0, from: folder) }
       let inline = file == nil ? entry["patch"] : nil
       guard file != nil || inline != nil else { return nil }

@@ -13,8 +13,15 @@ struct LabelCarrier: Sendable {
     case patch = "a kustomize patch"
     case patchWithSetter = "a kustomize patch with a kpt setter (# kpt-set:)"
     case inlinePatch = "an inline kustomize patch"
+    case labelRemoval = "a kustomize patch that replaces or removes its labels as a whole"
     case kustomizationLabels = "the labels of a kustomization"
+    case transformer = "a kustomize transformer"
+    case replacement = "a kustomize replacement"
+    case applicationLabels = "the kustomize labels of an Argo CD Application"
+    case applicationPatch = "a kustomize patch of an Argo CD Application"
     case managedNamespaceMetadata = "managedNamespaceMetadata of an Argo CD Application"
+    case managedByTemplate =
+      "managedNamespaceMetadata of Argo CD Applications whose destination may be this namespace"
     case kptSetter = "a kpt setter (# kpt-set:)"
     case template = "a Helm template"
   }
