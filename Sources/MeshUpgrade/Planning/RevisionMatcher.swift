@@ -16,20 +16,19 @@ struct RevisionMatcher: Sendable {
 
   /// Whether the value of a field names the revision: a revision field, or a name made of it.
   func names(_ text: String, under key: String?) -> Bool {
-    if text == revision { return isDistinct || Self.isRevisionField(key) }
+    if text == revision { return isDistinct || key.map(RevisionField.isName) ?? false }
     if isDistinct {
       guard text.contains("\n") else { return occurs(in: text) }
       return text.split(separator: "\n").contains { occurs(in: Self.withoutComment($0)) }
     }
+    return namesObject(text)
+  }
+
+  /// Whether a text holds a name that Istio makes of the revision's, or a selector of it.
+  func namesObject(_ text: String) -> Bool {
     guard revision != MeshLabels.defaultRevision else { return false }
     let forms = ["istiod-", "istio-sidecar-injector-", "istio-validator-", "istio.io/rev="]
     return forms.contains { Self.occurs($0 + revision, in: text) }
-  }
-
-  private static func isRevisionField(_ key: String?) -> Bool {
-    guard let key else { return false }
-    let name = key.split(separator: ".").last ?? ""
-    return key == MeshLabels.revision || name == "revision" || name == "defaultRevision"
   }
 
   /// Whether a text holds the name, not as a part of a longer one.
