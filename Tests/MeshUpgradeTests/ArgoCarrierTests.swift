@@ -72,7 +72,7 @@ import Testing
       "a file that overrides them", "prod/.argocd-source-a.yaml:1:28",
       ["prod/.argocd-source-a.yaml": "kustomize: {commonLabels: {istio.io/rev: x}}\n"]),
     Row("a set's template, for any path", inSet, set("{{path}}", "{git: {}}")),
-    Row("for paths that may be this", inSet, set("pr{{ .x }}", "{git: {}}")),
+    Row("for paths that may be this", inSet, set("./pr{{ .x }}/", "{git: {}}")),
     Row(
       "for a path that the list names", inSet, set("{{name}}", "{list: {elements: [{name: prod}]}}")
     ),
@@ -141,6 +141,19 @@ import Testing
     Row("of others in part", nil, managed("team-{{name}}", "{clusters: {}}")),
     Row("with two parts that are one in the name", nil, managed("sho{{name}}op", "{clusters: {}}")),
     Row("with other labels", nil, managed("{{name}}", "{clusters: {}}", "team")),
+    Row(
+      "that it never creates", nil,
+      managed("{{name}}", "{clusters: {}}").mapValues { $0.replacing("=true", with: "=false") }),
+    Row(
+      "by a patch of its template", "argocd/set.yaml:13:29",
+      managed("{{name}}", "{clusters: {}}", "team").mapValues {
+        $0 + "  templatePatch: '{labels: {istio-injection: enabled}}'\n"
+      }),
+    Row(
+      "by a patch of the template of others", nil,
+      managed("pay", "{clusters: {}}", "team").mapValues {
+        $0 + "  templatePatch: '{labels: {istio-injection: enabled}}'\n"
+      }),
   ]
 
   @Test(arguments: managed) func `a set labels the namespaces that it may have`(_ row: Row) {

@@ -87,6 +87,27 @@ struct PlannerRepositoryTests {
     #expect(plan.skipped.map(\.path.description) == ["other/kustomization.yaml"])
   }
 
+  @Test
+  func `a kustomization that cannot be read and names a mesh label is refused where it reaches`() {
+    let labels = "{{ if .on }}\nlabels:\n- pairs: {istio-injection: enabled}\n{{ end }}\n"
+    let rest = [
+      "base/ns.yaml": Manifests.namespace(), "base/kustomization.yaml": "resources: [ns.yaml]\n",
+    ]
+    func refusals(_ files: [String: String]) -> [String] {
+      PlanFixture.upgrade("app", Self.canary, files: rest.merging(files) { $1 }).refusedRules()
+    }
+    for resources in ["resources: [../base]\n", "resources:\n- ../base # ours\n"] {
+      #expect(refusals(["o/kustomization.yaml": resources + labels]) == ["MP205 app"])
+    }
+    #expect(refusals(["o/kustomization.yaml": "resources: [../b]\n" + labels]) == [])
+    let comment = labels.replacing("- pairs", with: "# pairs")
+    #expect(refusals(["o/kustomization.yaml": "resources: [../base]\n" + comment]) == [])
+    let user = "resources: [../base]\ncomponents: [../c]\n"
+    #expect(
+      refusals(["o/kustomization.yaml": user, "c/kustomization.yaml": labels]) == ["MP205 app"])
+    #expect(refusals(["c/kustomization.yaml": labels]) == [])
+  }
+
   @Test(arguments: ["resources: [../]", "bases: [..]", "components: [../c/]", "resources: [../c]"])
   func `a folder is taken in whatever way it is written`(_ entry: String) throws {
     let kustomization = "resources: [./web.yaml]"

@@ -124,7 +124,11 @@ extension NamespaceSelection {
     case .kptSetter, .patchWithSetter: "set the label with kpt, or remove the setter comment"
     case .template: "move the Namespace into a plain manifest, or exclude the file"
     case .labelRemoval:
-      "let the patch add, change or remove each label by its own name (/metadata/labels/NAME)"
+      "let the patch add, change or remove each label by its own name (/metadata/labels/NAME), or"
+        + " exclude the file if it is not of this mesh: spec.repository.exclude"
+    case .unreadableKustomization:
+      "make it YAML that can be read, or exclude the file if it is not of this mesh:"
+        + " spec.repository.exclude"
     case .managedByTemplate:
       "set the label in the Namespace manifest only; or, if this never is the destination, give"
         + " that in a form that cannot be it, or exclude the file: spec.repository.exclude"

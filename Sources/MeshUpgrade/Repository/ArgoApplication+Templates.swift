@@ -11,6 +11,18 @@ extension ArgoApplication {
     return ArgoTemplateText(text, values: parameters).mayBe(namespace)
   }
 
+  /// Whether it, or one of a set, may make its destination's namespace: only then are labels for that
+  /// used (Argo CD, "Namespace Metadata").
+  var mayCreateNamespace: Bool {
+    templatePatch != nil
+      || syncOptions.contains { $0 == "CreateNamespace=true" || Self.literal($0) == nil }
+  }
+
+  /// What a set changes in its template for each Application, as a text.
+  var templatePatch: Node? {
+    object.key.kind == "ApplicationSet" ? object.node[["spec", "templatePatch"]] : nil
+  }
+
   /// The `kustomize` options of its sources, with the folders whose kustomization they are put over.
   func kustomizeOptions(
     over graph: KustomizationGraph
@@ -22,7 +34,9 @@ extension ArgoApplication {
         let text = node["path"]?.text
       else { return [] }
       if Self.literal(text) == nil {
-        let template = ArgoTemplateText(text, values: parameters)
+        let text = text.hasPrefix("./") ? String(text.dropFirst(2)) : text
+        let template = ArgoTemplateText(
+          text.hasSuffix("/") ? String(text.dropLast()) : text, values: parameters)
         return graph.kustomizations.map(\.path.folder)
           .filter { template.mayBe($0?.description ?? ".") }.map { (options, $0) }
       }

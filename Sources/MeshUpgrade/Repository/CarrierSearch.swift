@@ -4,13 +4,15 @@ internal import YAML
 
 /// Finds everything beside plain definitions that sets a mesh label of a namespace, or takes it away.
 struct CarrierSearch: Sendable {
-  private let repository: MeshRepository
   private let graph: KustomizationGraph
-  private let applications: ApplicationMap
   /// The kustomizations, and what Applications put over them, that do something to mesh labels.
   private let layers: [Layer]
   /// The components that Applications add to the kustomization of a folder.
   private let addedComponents: [(folder: RepositoryPath?, component: RepositoryPath)]
+  /// The Applications that label their namespaces.
+  private let managing: [(application: ArgoApplication, carriers: [LabelCarrier])]
+  /// The kustomizations that cannot be read and name a mesh label.
+  private let unreadable: [UnreadableKustomization]
 
   private struct Layer: Sendable {
     /// The kustomization that works on the same files; nil is the repository's root.
@@ -20,9 +22,12 @@ struct CarrierSearch: Sendable {
   }
 
   init(_ repository: MeshRepository, graph: KustomizationGraph, applications: ApplicationMap) {
-    self.repository = repository
     self.graph = graph
-    self.applications = applications
+    managing = applications.applications.compactMap { application in
+      let carriers = Self.managedLabels(of: application, in: repository)
+      return carriers.isEmpty ? nil : (application, carriers)
+    }
+    unreadable = graph.unreadable.compactMap { UnreadableKustomization($0.path, $0.source) }
     let options = Self.options(repository, graph: graph, applications: applications)
     let own = graph.kustomizations.map(KustomizeLayer.init)
     addedComponents = options.flatMap { layer in
@@ -72,8 +77,11 @@ struct CarrierSearch: Sendable {
         effect.name.map { $0 == namespace && isByName } ?? (reaches ?? false)
       }.map(\.carrier)
     }
-    for application in applications.applications where application.mayDeploy(to: namespace) {
-      result += managedLabels(of: application)
+    for unreadable in unreadable where file.map({ reads(unreadable, $0) }) ?? false {
+      result.append(unreadable.carrier)
+    }
+    for (application, carriers) in managing where application.mayDeploy(to: namespace) {
+      result += carriers
     }
     var seen: Set<Place> = []
     return result.filter { seen.insert($0.place).inserted }
@@ -92,16 +100,38 @@ struct CarrierSearch: Sendable {
     return [.application: taking, .kustomization: all]
   }
 
-  private func managedLabels(of application: ArgoApplication) -> [LabelCarrier] {
+  /// Whether a kustomization that cannot be read seems to work on a file: it is a component of what
+  /// takes the file in, or names the file or the folder of what does.
+  private func reads(_ unreadable: UnreadableKustomization, _ file: RepositoryPath) -> Bool {
+    let (takingIn, components) = graph.applied(to: file)
+    let folders = Set(takingIn.map(\.path.folder))
+    let isComponent = (takingIn + components).contains { kustomization in
+      kustomization.resources.contains {
+        $0.list == "components" && $0.target == unreadable.folder
+      }
+    }
+    return isComponent || unreadable.resources.contains { $0 == file || folders.contains($0) }
+  }
+
+  private static func managedLabels(
+    of application: ArgoApplication, in repository: MeshRepository
+  ) -> [LabelCarrier] {
+    guard let source = repository.file(application.object.file)?.source else { return [] }
+    let patched = application.templatePatch.flatMap { patch in
+      KustomizeLayer.labelRange(in: source.bytes, within: patch.range).map {
+        LabelCarrier(kind: .templatePatch, source: source, range: $0)
+      }
+    }
+    let isOfTemplate = application.destinationNamespace == nil
+    // Without this option such labels are never used; who has a literal destination is told so (MP110).
     guard let labels = application.managedLabels,
-      let source = repository.file(application.object.file)?.source
-    else { return [] }
-    let kind: LabelCarrier.Kind =
-      application.destinationNamespace == nil ? .managedByTemplate : .managedNamespaceMetadata
+      !isOfTemplate || application.mayCreateNamespace
+    else { return patched.map { [$0] } ?? [] }
+    let kind: LabelCarrier.Kind = isOfTemplate ? .managedByTemplate : .managedNamespaceMetadata
     return MeshLabels.ofNamespaces.compactMap { label in
       labels.ownPair(label).map {
         LabelCarrier(kind: kind, source: source, range: $0.key.range)
       }
-    }
+    } + (patched.map { [$0] } ?? [])
   }
 }

@@ -25,7 +25,7 @@ extension KustomizeLayer {
     of entry: Node, in repository: MeshRepository
   ) -> [Configuration] {
     guard let text = entry.text else { return [] }
-    guard !text.contains("\n") else {
+    guard !text.contains("\n"), !text.hasPrefix("{") else {
       let file = SourceFile(name: source.name, bytes: Array(text.utf8))
       return documents(of: file).map { Configuration(layer: $0, inline: entry) }
     }

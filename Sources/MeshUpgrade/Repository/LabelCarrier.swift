@@ -15,6 +15,7 @@ struct LabelCarrier: Sendable {
     case inlinePatch = "an inline kustomize patch"
     case labelRemoval = "a kustomize patch that replaces or removes its labels as a whole"
     case kustomizationLabels = "the labels of a kustomization"
+    case unreadableKustomization = "a kustomization that cannot be read and names it"
     case transformer = "a kustomize transformer"
     case replacement = "a kustomize replacement"
     case applicationLabels = "the kustomize labels of an Argo CD Application"
@@ -22,6 +23,7 @@ struct LabelCarrier: Sendable {
     case managedNamespaceMetadata = "managedNamespaceMetadata of an Argo CD Application"
     case managedByTemplate =
       "managedNamespaceMetadata of Argo CD Applications whose destination may be this namespace"
+    case templatePatch = "the templatePatch of an Argo CD ApplicationSet"
     case kptSetter = "a kpt setter (# kpt-set:)"
     case template = "a Helm template"
   }
