@@ -107,7 +107,7 @@ struct DisruptionCheck {
       else { return nil }
       let target = Target(namespace: namespace, kind: object.key.kind, name: object.key.name)
       return PodReplacement(
-        object: object, replicas: scale[target] ?? PodTemplate(object: object).replicas ?? 1)
+        object: object, replicas: scale[target] ?? context.replicas(of: object))
     }
   }
 

@@ -131,7 +131,7 @@ extension PhaseBuilder {
     restarts.append(
       Restart(
         object: reference, namespace: namespace,
-        replicas: PodTemplate(object: object).replicas ?? 1))
+        replicas: context.replicas(of: object)))
   }
 }
 

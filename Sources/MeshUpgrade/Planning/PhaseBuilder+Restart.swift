@@ -11,7 +11,10 @@ extension PhaseBuilder {
       for workload in workloads where !leavesOthers || choosesByItself(workload) {
         restart(workload, in: namespace)
       }
-      if workloads.allSatisfy({ $0.reference.key.kind == "CronJob" }) { restartByHand(namespace) }
+      let owners = context.state.podOwners[namespace] ?? []
+      for owner in owners { replaceByHand(owner, in: namespace) }
+      let isEmpty = owners.isEmpty && workloads.allSatisfy { $0.reference.key.kind == "CronJob" }
+      if isEmpty { restartByHand(namespace) }
     }
   }
 
@@ -24,6 +27,18 @@ extension PhaseBuilder {
       batch.operations[EditTarget(object)] == nil
     else { return false }
     return (context.workloads[namespace] ?? []).contains(where: choosesByItself)
+  }
+
+  /// The step for the Pods of a custom resource, which its own controller makes.
+  private mutating func replaceByHand(_ locator: MeshRepository.Locator, in namespace: String) {
+    guard let (object, _) = object(at: locator), let row = PodOwner.row(of: object.key),
+      !row.optsOut(object)
+    else { return }
+    manualSteps.append(
+      ManualStep(
+        text: "Replace the pods of \(row.name(of: object, in: namespace)) yourself: its own"
+          + " controller makes them",
+        command: row.command(for: object, in: namespace, mark: context.restartMark)))
   }
 
   private func choosesByItself(_ workload: Workload) -> Bool {
@@ -41,14 +56,14 @@ extension PhaseBuilder {
         ManualStep(
           text: "Restart \(name) of \(file.path) yourself: the repository gives it more than one"
             + " namespace (\(others))",
-          command: rolloutRestart(object, in: namespace)))
+          command: RestartCommands(namespace: namespace).rollout(of: object)))
       return
     }
     if let reason = template.notRolledOutReason {
       manualSteps.append(
         ManualStep(
           text: "Replace the pods of \(name) yourself: \(reason)",
-          command: replaceCommand(object, in: namespace)))
+          command: RestartCommands(namespace: namespace).replacement(of: object)))
       return
     }
     let path = Path(keys: PodTemplate.metadataPath(forKind: object.key.kind))
@@ -56,7 +71,7 @@ extension PhaseBuilder {
       manualSteps.append(
         ManualStep(
           text: "Restart \(name) yourself: its manifest has no pod template",
-          command: rolloutRestart(object, in: namespace)))
+          command: RestartCommands(namespace: namespace).rollout(of: object)))
       return
     }
     settle(object)
@@ -81,7 +96,7 @@ extension PhaseBuilder {
       ManualStep(
         text: "Restart \(name) yourself: its manifest has the mark"
           + " \(MeshLabels.restartedFor): \(context.restartMark) already",
-        command: rolloutRestart(object, in: namespace)))
+        command: RestartCommands(namespace: namespace).rollout(of: object)))
   }
 
   /// Whether the desired state leaves restarts to the user (`restart: None`).
@@ -94,12 +109,8 @@ extension PhaseBuilder {
         ManualStep(
           text: "Restart the workloads of namespace \(namespace) yourself:"
             + " spec.strategy.restart is None, and their pods stay on the old proxy until then",
-          command: Self.restartAll(in: namespace)))
+          command: RestartCommands(namespace: namespace).all))
     }
-  }
-
-  private static func restartAll(in namespace: String) -> String {
-    "kubectl --namespace \(namespace) rollout restart deployment,statefulset,daemonset"
   }
 
   private mutating func restartByHand(_ namespace: String) {
@@ -107,42 +118,6 @@ extension PhaseBuilder {
       ManualStep(
         text: "Restart what runs in namespace \(namespace): no workload of it is in this"
           + " repository",
-        command: Self.restartAll(in: namespace)))
-  }
-
-  /// The command that restarts a workload; nil for a name that Kubernetes does not allow, which
-  /// may be anything to a shell.
-  private func rolloutRestart(_ object: ManifestObject, in namespace: String) -> String? {
-    guard NameSyntax.isSubdomain(object.key.name) else { return nil }
-    if object.key.kind == "Rollout" {
-      return "kubectl argo rollouts --namespace \(namespace) restart \(object.key.name)"
-    }
-    return "kubectl --namespace \(namespace) rollout restart"
-      + " \(object.key.kind.lowercased())/\(object.key.name)"
-  }
-
-  /// How to replace pods that no rollout replaces.
-  private func replaceCommand(_ object: ManifestObject, in namespace: String) -> String? {
-    let key = object.key
-    guard NameSyntax.isSubdomain(key.name) else { return nil }
-    let target = "kubectl --namespace \(namespace)"
-    if key.kind == "Pod" {
-      return "\(target) delete pod \(key.name)"
-    }
-    if object.node[["spec", "paused"]]?.text == "true" {
-      if key.kind == "Rollout" {
-        return "kubectl argo rollouts --namespace \(namespace) promote \(key.name)"
-      }
-      return "\(target) rollout resume \(key.kind.lowercased())/\(key.name) && "
-        + (rolloutRestart(object, in: namespace) ?? "")
-    }
-    let labels = ManifestObject.texts(
-      object.node[["spec", "selector", "matchLabels"]] ?? object.node[["spec", "selector"]])
-    guard !labels.isEmpty,
-      labels.allSatisfy({ NameSyntax.isLabelKey($0.key) && NameSyntax.isLabelValue($0.value) })
-    else { return nil }
-    let selector = labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-      .joined(separator: ",")
-    return "\(target) delete pod --selector \(selector)"
+        command: RestartCommands(namespace: namespace).all))
   }
 }

@@ -65,6 +65,11 @@ struct PlanningContext: Sendable {
   /// Whether the control plane is in another namespace than tools look in by themselves.
   private var isElsewhere: Bool { namespace != "istio-system" }
 
+  /// How many Pods a workload runs, as a kustomization says, else its manifest; 1 where neither does.
+  func replicas(of object: ManifestObject) -> Int {
+    state.graph.replicas(of: object) ?? PodTemplate(object: object).replicas ?? 1
+  }
+
   /// The value of the restart mark: the target as the desired state states it.
   var restartMark: String {
     to.statedVersion.map { "\(to.revision)/\($0)" } ?? to.revision

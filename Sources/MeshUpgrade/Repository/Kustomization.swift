@@ -16,6 +16,8 @@ struct Kustomization: Sendable {
   let resources: [(target: RepositoryPath?, list: String, index: Int)]
   /// The namespace that it gives every object; nil when it gives none.
   let namespaceOverride: NamespaceOverride?
+  /// How many Pods it gives workloads, by their names.
+  let replicas: [String: Int]
 
   static let fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
@@ -29,6 +31,14 @@ struct Kustomization: Sendable {
     namespaceOverride = root["namespace"].flatMap { node in
       node.filledText.map { NamespaceOverride(namespace: $0, file: path, range: node.range) }
     }
+    replicas = Dictionary(
+      (root["replicas"]?.items ?? []).compactMap { item in
+        guard let name = item.resolved["name"]?.text,
+          let count = item.resolved["count"]?.text.flatMap({ Int($0) })
+        else { return nil }
+        return (name, count)
+      }
+    ) { _, last in last }
     resources = Self.resources(of: root, folder: path.folder)
     patches = KustomizationPatch.all(of: root, folder: path.folder)
     let components = (root["components"]?.items ?? []).compactMap(\.text)

@@ -14,6 +14,8 @@ struct KustomizationGraph: Sendable {
   let parents: [RepositoryPath?: [Int]]
   /// The kustomization of a folder, by its position.
   let byFolder: [RepositoryPath?: Int]
+  /// The names of workloads that some kustomization says the replicas of.
+  private let scaledNames: Set<String>
 
   init(_ repository: MeshRepository) {
     var kustomizations: [Kustomization] = []
@@ -37,6 +39,7 @@ struct KustomizationGraph: Sendable {
         parents[resource.target, default: []].append(index)
       }
     }
+    scaledNames = Set(kustomizations.flatMap(\.replicas.keys))
     self.parents = parents
     self.byFolder = byFolder
   }
@@ -87,5 +90,36 @@ struct KustomizationGraph: Sendable {
       queue += outer.map { Step(index: $0, override: override) }
     }
     return ways
+  }
+
+  /// The kinds whose `replicas` a kustomization sets (kustomize, filters/replicacount and the field
+  /// specs of its transformer).
+  private static let scaled: Set<String> = [
+    "Deployment", "StatefulSet", "ReplicaSet", "ReplicationController",
+  ]
+
+  /// How many Pods the kustomizations that reach a workload's file give it.
+  ///
+  /// On each way up the last one that says something counts. Nil where none does, or several say different things.
+  func replicas(of object: ManifestObject) -> Int? {
+    guard scaledNames.contains(object.key.name), Self.scaled.contains(object.key.kind) else {
+      return nil
+    }
+    let counts = replicas(of: object.key.name, above: object.file, seen: []).compactMap { $0 }
+    return counts.count == 1 ? counts.first : nil
+  }
+
+  /// What the ways up from a file or folder say; nil for one that says nothing.
+  private func replicas(
+    of name: String, above target: RepositoryPath?, seen: Set<Int>
+  ) -> Set<Int?> {
+    let above = (parents[target] ?? []).filter { !seen.contains($0) }
+    guard !above.isEmpty else { return [nil] }
+    return above.reduce(into: []) { result, index in
+      let kustomization = kustomizations[index]
+      let later = replicas(
+        of: name, above: kustomization.path.folder, seen: seen.union([index]))
+      result.formUnion(later.map { $0 ?? kustomization.replicas[name] })
+    }
   }
 }

@@ -15,13 +15,14 @@ package struct MeshRepository: Sendable {
   }
 
   /// The names that make a document worth parsing: wanted kinds, and what marks mesh objects.
-  static let filter = DocumentFilter(names: [
-    "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController",
-    "Rollout", "CronJob", "Pod", "Application", "AppProject", "MutatingWebhookConfiguration",
-    "ValidatingWebhookConfiguration", "IstioOperator", "ControlPlaneRevision", "MeshUpgrade",
-    "MeshOverlay",
-    "istio", "List",
-  ])
+  static let filter = DocumentFilter(
+    names: [
+      "Namespace", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController",
+      "Rollout", "CronJob", "Pod", "Application", "AppProject", "MutatingWebhookConfiguration",
+      "ValidatingWebhookConfiguration", "IstioOperator", "ControlPlaneRevision", "MeshUpgrade",
+      "MeshOverlay",
+      "istio", "List",
+    ] + PodOwner.marks)
 
   /// A file in one state: its text, and the manifests in it where it holds any that are wanted.
   private struct File: Sendable {

@@ -13,6 +13,8 @@ struct MeshState: Sendable {
   let renamedNamespaces: [String: RenamedNamespace]
   /// Every workload, by the namespaces it may be in.
   let workloads: [Workload]
+  /// The custom resources whose controllers make Pods, by the namespaces they may be in.
+  let podOwners: [String: [Locator]]
   /// Revision-tag webhooks by their tag.
   let tagWebhooks: [String: [Locator]]
   /// The sidecar injectors of revisions.
@@ -46,6 +48,7 @@ struct MeshState: Sendable {
     namespaces = index.namespaces
     renamedNamespaces = index.renamedNamespaces
     workloads = index.workloads
+    podOwners = index.podOwners
     tagWebhooks = index.tagWebhooks
     injectors = index.injectors
     services = index.services
@@ -87,6 +90,7 @@ private struct Index {
   var namespaces: [String: [Locator]] = [:]
   var renamedNamespaces: [String: RenamedNamespace] = [:]
   var workloads: [Workload] = []
+  var podOwners: [String: [Locator]] = [:]
   var tagWebhooks: [String: [Locator]] = [:]
   var injectors: [Locator] = []
   var services: [String: [Locator]] = [:]
@@ -115,6 +119,11 @@ private struct Index {
     case ("install.istio.io", "IstioOperator"), ("mesh.cloud.google.com", "ControlPlaneRevision"):
       controlPlanes.append(locator)
     default:
+      if PodOwner.row(of: key) != nil {
+        for namespace in resolver.namespaces(of: object) {
+          podOwners[namespace, default: []].append(locator)
+        }
+      }
       guard Workload.isWorkload(key) else { return }
       let namespaces = resolver.namespaces(of: object)
       workloads.append(
