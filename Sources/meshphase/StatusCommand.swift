@@ -66,11 +66,13 @@ struct StatusCommand: ParsableCommand {
     } catch { throw Refusal(GitFinding.make(error)) }
   }
 
-  /// Whether the plan of the phase branches that are there still holds; nil where there are none.
+  /// Whether the plan of the phase branches that are there still holds; nil where there are none, or
+  /// where no plan can be made today.
   private func standing(
     of upgrade: Upgrade, on repository: borrowing LoadedRepository
   ) throws(Refusal) -> PlanStanding? {
-    guard let now = upgrade.plan else { return nil }
+    // What is left of a desired state that is refused is no plan that could hold.
+    guard upgrade.refusal == nil, let now = upgrade.plan else { return nil }
     let older: ObjectID?
     do throws(GitError) { older = try base(ofBranchesOf: now, in: repository) } catch {
       throw Refusal(GitFinding.make(error))

@@ -224,6 +224,18 @@ import Testing
     #expect(outcome.messageText.contains("does not reach back to where the phase all was pending"))
     #expect(outcome.messageText.contains("git fetch --unshallow"))
   }
+
+  @Test func `a plan that cannot be made is not said to hold`() throws {
+    let repository = try TestRepository(Small.filesOfThreePhases)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("merge -q '\(Small.branch)'")
+    #expect(try !status(repository)["plan"].isMissing)
+    try repository.git("rm -q shop.yaml web.yaml && git commit -qm gone")
+    let outcome = try repository.meshphase("status")
+    #expect(outcome.text.contains("No plan can be made of what is left"))
+    #expect(!outcome.text.contains("plan still holds"))
+    #expect(try status(repository)["plan"].isMissing)
+  }
 }
 
 extension JSON {
