@@ -21,6 +21,10 @@ package struct LandedPhase: Sendable {
   package let gone: [ObjectReference]
   /// What the rollback would break.
   package let findings: [Finding]
+  /// What comes back with it, as it was before the phase.
+  var comingBack: [Finding] = []
+  /// What has to be done by hand where it is taken back, before that and after.
+  var manualSteps: [ManualStep] = []
   /// The phases that have landed and are to be taken back before it, in that order.
   package let after: [String]
 }
@@ -28,7 +32,9 @@ package struct LandedPhase: Sendable {
 extension LandedPhase {
   /// Why no branch takes the phase back, as a warning; nil where one does, where nothing is left to
   /// take back, or where others have to be taken back first, which may settle it.
-  func warning(about phase: String) -> Finding? {
+  ///
+  /// - Parameter isLast: whether nothing has landed since.
+  func warning(about phase: String, isLast: Bool) -> Finding? {
     guard after.isEmpty else { return nil }
     if let conflict = conflicts.first {
       let more = conflicts.count > 1 ? " and \(conflicts.count - 1) more" : ""
@@ -42,7 +48,7 @@ extension LandedPhase {
       finding.rule, .warning, phase: phase, namespace: finding.namespace, object: finding.object,
       place: finding.place,
       message: "no branch takes the phase \(phase) back: \(finding.message)",
-      hint: finding.rule.isAboutMesh
+      hint: finding.rule.isAboutMesh && !isLast
         ? "meshphase rollback \(phase) --through takes back what has landed since as well"
         : finding.hint)
   }

@@ -11,10 +11,15 @@ struct PhaseOrigin: Sendable {
   let next: String?
   /// The same phase on older commits, where it was about objects that had landed by then: namespaces
   /// may join an upgrade late.
-  var earlier: [PlannedPhase] = []
+  var earlier: [PhaseOrigin] = []
+
+  /// The phase in all its parts, the latest first, each with the commit that it was planned on.
+  var partsOnCommits: [(phase: PlannedPhase, commit: String)] {
+    [(phase, commit)] + earlier.map { ($0.phase, $0.commit) }
+  }
 
   /// The phase in all its parts, the latest first.
-  var parts: [PlannedPhase] { [phase] + earlier }
+  var parts: [PlannedPhase] { [phase] + earlier.map(\.phase) }
 
   var restarts: [Restart] { parts.flatMap(\.phase.restarts) }
 

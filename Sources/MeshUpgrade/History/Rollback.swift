@@ -15,8 +15,10 @@ package struct Rollback: Sendable {
     package let conflicts: [RollbackConflict]
     /// Objects of the phase that are not there any more.
     package let gone: [ObjectReference]
-    /// What has to be done by hand before it is merged.
+    /// What has to be done by hand before it is merged, and after.
     package let manualSteps: [ManualStep]
+    /// What it breaks again, as it was before the phase.
+    package fileprivate(set) var comingBack: [Finding] = []
     let restarts: [Restart]
     let estimate: Estimate
 
@@ -26,12 +28,12 @@ package struct Rollback: Sendable {
         LandedPhase(
           commit: commit ?? "", edits: edits, rollback: changes, restarts: restarts,
           estimate: estimate, conflicts: conflicts, gone: gone,
-          findings: [], after: []))
+          findings: [], comingBack: comingBack, manualSteps: manualSteps, after: []))
     }
   }
 
   /// The steps in the order to merge them.
-  package let steps: [Step]
+  package private(set) var steps: [Step]
 
   /// Every field that somebody has edited since, and about which nobody has said what to keep.
   package var conflicts: [RollbackConflict] { steps.flatMap(\.conflicts) }
@@ -47,6 +49,7 @@ package struct Rollback: Sendable {
     let indices = try search.steps(of: name, through: through)
     var steps: [Step] = []
     var proofs: [RollbackProof.Step] = []
+    let proof = RollbackProof(outcome: outcome, points: upgrade.points)
     var repository = outcome.base
     var edited: [(path: Path, file: RepositoryPath)] = []
     for index in indices {
@@ -54,17 +57,18 @@ package struct Rollback: Sendable {
       let reversal = try PhaseReversals(origin, in: repository, keep: keep)
       edited += reversal.edited
       if reversal.edits.isEmpty, reversal.conflicts.isEmpty { continue }
-      let planned = upgrade.points.first { $0.commit == origin.commit }?.outcome
-      let byHand = RollbackProof.reinstalled(origin.phase, planned: planned)
-      proofs.append((origin.phase, reversal, byHand))
+      let changes = try reversal.changes()
+      let byHand = RollbackByHand(
+        origin, changes: changes, plan: proof.plan, today: outcome)
+      proofs.append((origin, reversal, byHand.hands))
       repository = reversal.after
       let today = upgrade.phases[index].phase.phase
       steps.append(
         Step(
-          phase: origin.phase.phase.at(index + 1, of: today), commit: origin.next,
-          edits: reversal.edits, changes: try reversal.changes(), conflicts: reversal.conflicts,
-          gone: reversal.gone.compactMap(\.object),
-          manualSteps: byHand.isEmpty ? [] : [Self.reinstall(outcome)],
+          phase: origin.phase.phase.at(index + 1, of: today).rolledBack(
+            after: upgrade.rollbackOrder[today.name] ?? []), commit: origin.next,
+          edits: reversal.edits, changes: changes, conflicts: reversal.conflicts,
+          gone: reversal.gone.compactMap(\.object), manualSteps: byHand.manualSteps,
           restarts: origin.restarts, estimate: origin.estimate))
     }
     self.steps = steps
@@ -72,8 +76,20 @@ package struct Rollback: Sendable {
     guard unused.isEmpty else { throw Refusal(unused.map(Self.unused)) }
     guard !steps.isEmpty else { throw Refusal(search.nothing(of: name)) }
     guard steps.allSatisfy(\.conflicts.isEmpty) else { return }
-    let findings = RollbackProof(outcome: outcome).findings(proofs)
-    guard findings.isEmpty else { throw Refusal(findings) }
+    let findings = proof.findings(proofs)
+    let hint = search.hint(of: name, taking: indices)
+    guard findings.refusing.isEmpty else {
+      throw Refusal(
+        findings.refusing.map { finding in
+          var finding = finding
+          if let hint { finding.hint = hint }
+          return finding
+        })
+    }
+    for index in self.steps.indices {
+      let phase = self.steps[index].phase.name
+      self.steps[index].comingBack = findings.filter { $0.phase == phase }
+    }
   }
 
   /// A choice about a place where there is nothing to choose may have meant another place.
@@ -82,12 +98,6 @@ package struct Rollback: Sendable {
       .notFound,
       message: "--keep \(text) settles nothing: no field there was edited since the phase",
       hint: "leave it out, or see without --keep which fields are in conflict")
-  }
-
-  private static func reinstall(_ outcome: PlanOutcome) -> ManualStep {
-    ManualStep(
-      text: "Before it is merged, install the control plane of revision"
-        + " \(outcome.context.from.revision) again, as it was installed before", command: nil)
   }
 }
 
@@ -124,6 +134,15 @@ private struct RollbackSearch {
     return ordered(wanted)
   }
 
+  /// What to do where a rollback would break a rule: what has landed since may be what is in the way.
+  func hint(of name: String, taking indices: [Int]) -> String? {
+    let isAll = upgrade.phases.indices.allSatisfy { later in
+      indices.contains(later) || later < (indices.min() ?? 0) || !hasLanded(later)
+    }
+    return isAll
+      ? nil : "take back what has landed since as well: meshphase rollback \(name) --through"
+  }
+
   func nothing(of name: String) -> Finding {
     let state = status.phases.first { $0.name == name }?.state
     if state == .pending || state == .reverted {
@@ -155,7 +174,8 @@ private struct RollbackSearch {
 
   /// The phases on the branch whose rollbacks come before that of one, in their order.
   private func waitingFor(_ index: Int) -> [Int] {
-    upgrade.phases[index].phase.phase.rollbackAfter.compactMap { name in
+    let name = upgrade.phases[index].phase.phase.name
+    return (upgrade.rollbackOrder[name] ?? []).compactMap { name in
       upgrade.phases.firstIndex { $0.phase.phase.name == name }
     }.filter(hasLanded)
   }

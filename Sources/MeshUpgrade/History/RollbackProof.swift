@@ -6,59 +6,60 @@ internal import YAML
 struct RollbackProof {
   /// What the plan on the base is made from.
   let outcome: PlanOutcome
+  /// The base and earlier commits, with the plans on them.
+  let points: [UpgradeHistory.Point]
 
-  /// A phase with what takes it back, and what has to be done by hand before that.
-  typealias Step = (phase: PlannedPhase, reversal: PhaseReversals, byHand: [ProofStep.ByHand])
+  /// A phase with what takes it back, and what has been done by hand before that.
+  typealias Step = (origin: PhaseOrigin, reversal: PhaseReversals, byHand: [ProofStep.ByHand])
 
   /// The errors that they would make; the phase of each is the one that is taken back.
+  ///
+  /// What had been broken before a phase in the same way is preexisting: as the proof of the plan
+  /// judges its rollback, which leads back there.
   func findings(_ steps: [Step]) -> [Finding] {
-    let names = steps.map { "rollback of \($0.phase.phase.name)" }
+    var earlier: [Earlier: AdmissionBefore?] = [:]
+    func before(_ step: Int, _ namespace: String?) -> AdmissionBefore? {
+      let parts = steps[step].origin.partsOnCommits
+      let part = namespace.map { Self.part(of: parts.map(\.phase.phase), with: $0) } ?? 0
+      let key = Earlier(step: step, part: part)
+      if let known = earlier[key] { return known }
+      let (phase, commit) = parts[part]
+      let found = plan(on: commit).flatMap { AdmissionBefore(phase.phase.name, in: $0) }
+      earlier[key] = .some(found)
+      return found
+    }
     let found = PlanProof(context: outcome.context, base: outcome.base, phases: []).findings(
-      on: zip(names, steps).map { name, step in
+      takingBack: steps.map { step in
         ProofStep(
-          name: name, before: step.reversal.before, after: step.reversal.after,
-          paths: step.reversal.edits.map(\.path), byHand: step.byHand)
-      })
-    return found.filter { $0.severity == .error && !$0.isPreexisting }.compactMap { finding in
-      var finding = finding
-      if let index = names.firstIndex(where: { $0 == finding.phase }) {
-        let phase = steps[index].phase
-        if finding.rule == .notInjected, Self.broughtIn(finding.namespace, by: phase) { return nil }
-        finding.phase = phase.phase.name
-      }
-      return finding
-    }
+          name: step.origin.phase.phase.name, before: step.reversal.before,
+          after: step.reversal.after, paths: step.reversal.edits.map(\.path), byHand: step.byHand)
+      }, to: before)
+    return found.filter { $0.severity == .error }
   }
 
-  /// Whether a phase brought a namespace into the mesh, which had neither label before: taken back,
-  /// its Pods are without a sidecar again, as they were.
-  private static func broughtIn(_ namespace: String?, by planned: PlannedPhase) -> Bool {
-    let edited = planned.phase.changes.contains { change in
-      change.object.key.kind == "Namespace" && change.object.key.name == namespace
-    }
-    guard let namespace, edited else { return false }
-    func labels(in repository: MeshRepository) -> [Node] {
-      repository.manifestFiles.flatMap(\.objects)
-        .filter { $0.key.kind == "Namespace" && $0.key.name == namespace }
-        .flatMap { object in
-          MeshLabels.ofNamespaces.compactMap { object.node[["metadata", "labels", $0]] }
-        }
-    }
-    return labels(in: planned.before).isEmpty && !labels(in: planned.after).isEmpty
+  /// The part of a phase that took a namespace along: they may have joined it at different times, and
+  /// have got more workloads since.
+  private static func part(of parts: [Phase], with namespace: String) -> Int {
+    parts.firstIndex { part in
+      part.changes.contains { $0.object.key.kind == "Namespace" && $0.object.key.name == namespace }
+    } ?? parts.firstIndex { $0.namespaces.contains(namespace) } ?? 0
   }
 
-  /// What of the old control plane no file holds, and Retire had deleted by hand: it is installed
-  /// again before Retire is taken back.
-  static func reinstalled(
-    _ phase: PlannedPhase, planned outcome: PlanOutcome?
-  ) -> [ProofStep.ByHand] {
-    guard let outcome, phase.resolved.actions.contains(.retire) else { return [] }
-    let old = AssumedControlPlanes(outcome.context, base: outcome.base)
-    return old.items.filter { old.revisions[$0.key] == outcome.context.from.revision }.map { item in
-      // Webhooks come last: what they call is there by then.
-      ProofStep.ByHand(
-        key: item.key, object: item.object,
-        order: item.key.group == MeshLabels.admissionGroup ? 1 : 0, isDoneFirst: true)
-    }
+  /// What stood before a part of a phase, worked out once.
+  private struct Earlier: Hashable {
+    let step: Int
+    let part: Int
   }
+
+  /// The plan on a commit that was looked at.
+  func plan(on commit: String) -> PlanOutcome? {
+    points.first { $0.commit == commit }?.outcome
+  }
+}
+
+extension [Finding] {
+  /// What refuses a rollback.
+  var refusing: [Finding] { filter { !$0.isPreexisting } }
+  /// What comes back with a rollback, as it was before the phase.
+  var comingBack: [Finding] { filter(\.isPreexisting) }
 }

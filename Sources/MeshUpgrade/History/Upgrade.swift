@@ -24,6 +24,7 @@ package struct Upgrade: Sendable {
     let list =
       outcome?.phases ?? history.points.last { $0.outcome != nil }?.outcome?.phases ?? []
     phases = list.map { ($0, origins[$0.phase.name]) }
+    rollbackOrder = Self.rollbackOrder(of: phases)
     base = outcome?.base ?? today
     guard let outcome else {
       plan = nil
@@ -34,10 +35,10 @@ package struct Upgrade: Sendable {
     var landed: [String: LandedPhase] = [:]
     for (phase, origin) in phases where names.contains(phase.phase.name) {
       guard let origin, let commit = origin.next else { continue }
-      let after = phase.phase.rollbackAfter.filter(names.contains)
+      let after = (rollbackOrder[phase.phase.name] ?? []).filter(names.contains)
       do throws(Refusal) {
         landed[phase.phase.name] = try Self.landed(
-          origin, with: commit, after: after, in: outcome)
+          origin, with: commit, after: after, in: outcome, points: points)
       } catch {
         // What stands in the way of a rollback does not stand in the way of what is left.
         landed[phase.phase.name] = LandedPhase(
@@ -46,14 +47,42 @@ package struct Upgrade: Sendable {
           findings: error.findings, after: after)
       }
     }
-    plan = outcome.plan.landed(landed)
+    plan = outcome.plan.rolledBack(after: rollbackOrder).landed(landed)
+  }
+
+  /// The phases whose rollbacks come before that of each, by name, the last of the plan first.
+  ///
+  /// What a phase leads back to shows only where it is pending: its labels follow the tag `default`
+  /// until it has landed.
+  let rollbackOrder: [String: [String]]
+
+  private static func rollbackOrder(
+    of phases: [(phase: PlannedPhase, origin: PhaseOrigin?)]
+  ) -> [String: [String]] {
+    let names = phases.map(\.phase.phase.name)
+    let positions = Dictionary(names.enumerated().map { ($1, $0) }) { first, _ in first }
+    let direct = phases.map { phase, origin in
+      let own = [phase] + (origin?.parts ?? [])
+      return Set(own.flatMap(\.phase.rollbackAfter).compactMap { positions[$0] })
+    }
+    var result: [String: [String]] = [:]
+    for (index, name) in names.enumerated() {
+      var found: Set<Int> = []
+      var open = direct[index]
+      while let next = open.popFirst() {
+        if found.insert(next).inserted { open.formUnion(direct[next]) }
+      }
+      result[name] = found.subtracting([index]).sorted(by: >).map { names[$0] }
+    }
+    return result
   }
 
   /// The repository of the base; nil where it could not be read.
   let base: MeshRepository?
 
   private static func landed(
-    _ origin: PhaseOrigin, with commit: String, after: [String], in outcome: PlanOutcome
+    _ origin: PhaseOrigin, with commit: String, after: [String], in outcome: PlanOutcome,
+    points: [UpgradeHistory.Point]
   ) throws(Refusal) -> LandedPhase {
     guard origin.phase.phase.noRollbackReason == nil else {
       return LandedPhase(
@@ -63,13 +92,16 @@ package struct Upgrade: Sendable {
     }
     let reversal = try PhaseReversals(origin, in: outcome.base)
     let isClean = reversal.conflicts.isEmpty
+    let changes = isClean ? try reversal.changes() : []
+    let proof = RollbackProof(outcome: outcome, points: points)
+    let byHand = RollbackByHand(
+      origin, changes: changes, plan: proof.plan, today: outcome)
+    let found =
+      isClean && after.isEmpty ? proof.findings([(origin, reversal, byHand.hands)]) : []
     return LandedPhase(
-      commit: commit, edits: isClean ? reversal.edits : [],
-      rollback: isClean ? try reversal.changes() : [], restarts: origin.restarts,
-      estimate: origin.estimate, conflicts: reversal.conflicts,
-      gone: reversal.gone.compactMap(\.object),
-      findings: isClean && after.isEmpty
-        ? RollbackProof(outcome: outcome).findings([(origin.phase, reversal, [])]) : [],
-      after: after)
+      commit: commit, edits: isClean ? reversal.edits : [], rollback: changes,
+      restarts: origin.restarts, estimate: origin.estimate, conflicts: reversal.conflicts,
+      gone: reversal.gone.compactMap(\.object), findings: found.refusing,
+      comingBack: found.comingBack, manualSteps: isClean ? byHand.manualSteps : [], after: after)
   }
 }

@@ -203,7 +203,7 @@ package struct UpgradeHistory {
         guard origin.isMore(than: known) || isEdited else {
           // What it would change no more has landed since, or is gone.
           if origin.isApart(from: known) {
-            origins[name]?.earlier.append(phase)
+            origins[name]?.earlier.append(origin)
           } else {
             confirmed.insert(name)
           }

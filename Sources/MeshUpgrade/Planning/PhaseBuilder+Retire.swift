@@ -99,17 +99,13 @@ extension PhaseBuilder {
         ManualStep(
           text: "Delete what is left of \(plane) in the cluster: \(what)", command: command))
     }
-    reinstallByHand(plane)
+    reinstallByHand()
   }
 
   /// A rollback brings back what was in the repository, and the proof takes the rest to be there.
-  private mutating func reinstallByHand(_ plane: String) {
+  private mutating func reinstallByHand() {
     guard context.desired.controlPlane.management == .external else { return }
-    manualSteps.append(
-      ManualStep(
-        text: "Only if this phase is taken back: before that, install \(plane) again, by whatever"
-          + " installed it",
-        command: nil, isForRollback: true))
+    manualSteps.append(context.reinstallation.inPlan)
   }
 
   /// What an installer keeps up would come back if its objects were deleted one by one.

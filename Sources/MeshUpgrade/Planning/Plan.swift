@@ -28,10 +28,20 @@ package struct Plan: Sendable {
     return plan
   }
 
+  /// The plan with the phases whose rollbacks come before those of others, by name.
+  func rolledBack(after order: [String: [String]]) -> Plan {
+    var plan = self
+    plan.phases = phases.map { phase in order[phase.name].map(phase.rolledBack) ?? phase }
+    return plan
+  }
+
   /// The plan with its phases as they have landed, by name.
   func landed(_ landed: [String: LandedPhase]) -> Plan {
     var plan = self
-    let warnings = phases.compactMap { landed[$0.name]?.warning(about: $0.name) }
+    let last = phases.last { landed[$0.name] != nil }?.name
+    let warnings = phases.compactMap {
+      landed[$0.name]?.warning(about: $0.name, isLast: $0.name == last)
+    }
     plan.phases = phases.map { phase in
       (landed[phase.name].map(phase.landed) ?? phase).adding(warnings)
     }
@@ -90,6 +100,13 @@ package struct Phase: Sendable {
     var phase = self
     phase.landed = landed
     phase.rollback = landed.rollback
+    return phase
+  }
+
+  /// The phase with those whose rollbacks come before its own.
+  func rolledBack(after others: [String]) -> Phase {
+    var phase = self
+    phase.rollbackAfter = others
     return phase
   }
 

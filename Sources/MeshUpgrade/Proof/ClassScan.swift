@@ -14,6 +14,8 @@ struct ClassScan {
     let applied: [ObjectReference]
     let fresh: [ObjectReference]
     var isWindow = false
+    /// What the step leads to, where that breaks the rule too.
+    var end: ProofRun.End?
 
     func breach(
       step: Int, part: NamespaceClass, members: [Int]? = nil
@@ -22,7 +24,7 @@ struct ClassScan {
         step: step, isWindow: isWindow, direction: direction, moment: moment,
         violation: violation, members: members ?? part.members,
         isPreexisting: part.preexisting.contains(violation.identity), labels: labels, pod: pod,
-        webhooks: webhooks, applied: applied, fresh: fresh)
+        webhooks: webhooks, applied: applied, fresh: fresh, end: end)
     }
   }
 
@@ -147,6 +149,7 @@ struct ClassScan {
     var found: [Subject: Found] = [:]
     var started: Set<Violation> = []
     var ended: Set<Violation> = []
+    var last: PodClass?
     space.forEach { positions in
       states += 1
       var state = start
@@ -165,7 +168,9 @@ struct ClassScan {
       for violation in broken {
         switch moment {
         case .start: started.insert(violation)
-        case .end: ended.insert(violation)
+        case .end:
+          ended.insert(violation)
+          last = state.pods
         case .between: break
         }
         let one = Found(
@@ -182,6 +187,9 @@ struct ClassScan {
     let own = direction == .forwards ? started : started.union(ended)
     found = found.filter { !own.contains($0.key.violation) }
     known.formUnion(own)
+    for subject in found.keys where ended.contains(subject.violation) {
+      found[subject]?.end = ProofRun.End(pods: last)
+    }
     // A double that passes while a tag, or an old injector, is on its way is how tags move.
     let moving = Set(globals.filter(\.isOfInjectors).map(\.key.name))
     for subject in found.keys where subject.violation.rule == .injectedTwice {

@@ -22,12 +22,7 @@ struct PlanProof: Sendable {
 
   func report() -> ProofReport {
     let assumed = AssumedControlPlanes(context, base: base)
-    let steps = phases.map { planned in
-      ProofStep(
-        name: planned.phase.name, before: planned.before, after: planned.after,
-        paths: planned.phase.edits.map(\.path), byHand: byHand(in: planned, assumed))
-    }
-    let model = model(steps, assumed)
+    let model = model(steps(assumed), assumed)
     let run = ProofRun(model, window: window)
     let repositories = [base] + phases.map(\.after)
     let findings = ProofFindings(
@@ -42,14 +37,44 @@ struct PlanProof: Sendable {
     return report
   }
 
-  /// What steps would break on their way, from the base on.
-  func findings(on steps: [ProofStep]) -> [Finding] {
+  /// What steps that take phases back would break on their way, from the base on.
+  ///
+  /// - Parameter earlier: by the position of a step and a namespace, what stood before the phase. What
+  ///   was broken there comes back, which counts as preexisting.
+  func findings(
+    takingBack steps: [ProofStep], to earlier: (Int, String?) -> AdmissionBefore?
+  ) -> [Finding] {
     let run = ProofRun(model(steps, AssumedControlPlanes(context, base: base)), takesBack: true)
     let found = ProofFindings(
       run: run, names: steps.map(\.name), repositories: [base] + steps.map(\.after),
       cluster: context.cluster
-    ).all([.forwards])
+    ).all([.forwards]) { breach, position in
+      guard let step = breach.step, let end = breach.end, breach.direction == .forwards else {
+        return false
+      }
+      guard let position else {
+        return earlier(step, nil)?.broke(breach.violation) ?? false
+      }
+      let name = run.model.namespaces[position].name
+      return earlier(step, name)?.broke(
+        breach.violation, in: name,
+        labels: run.model.labels(of: position, after: step + 1), pods: end.pods) ?? false
+    }
     return context.desired.settled(found.filter { $0.phase != nil })
+  }
+
+  /// The base and the phases, as the proof reads them.
+  func model() -> ProofModel {
+    let assumed = AssumedControlPlanes(context, base: base)
+    return model(steps(assumed), assumed)
+  }
+
+  private func steps(_ assumed: AssumedControlPlanes) -> [ProofStep] {
+    phases.map { planned in
+      ProofStep(
+        name: planned.phase.name, before: planned.before, after: planned.after,
+        paths: planned.phase.edits.map(\.path), byHand: byHand(in: planned, assumed))
+    }
   }
 
   private func model(_ steps: [ProofStep], _ assumed: AssumedControlPlanes) -> ProofModel {
@@ -76,87 +101,5 @@ struct PlanProof: Sendable {
         source: "clusterObjects", object: object.reference,
         text: "\(object.key) is in the cluster as the dump has it, until a file holds it")
     }
-  }
-
-  // MARK: By hand
-
-  /// What the manual steps of a phase do to objects that bear on admission.
-  private func byHand(
-    in planned: PlannedPhase, _ assumed: AssumedControlPlanes
-  ) -> [ProofStep.ByHand] {
-    var hands: [ProofStep.ByHand] = []
-    let actions = planned.resolved.actions
-    let scope = planned.resolved.scope
-    if actions.contains(.retire), context.from.revision != context.to.revision {
-      hands += retirement(assumed).filter { hand in
-        scope == .whole || (scope == .webhooks) == (hand.order == 0)
-      }
-    }
-    if actions.contains(.moveTags), scope == .whole { hands += neutralisation(assumed) }
-    return hands
-  }
-
-  /// The old control plane is deleted: what admits first, then what runs.
-  private func retirement(_ assumed: AssumedControlPlanes) -> [ProofStep.ByHand] {
-    let namespace = context.desired.controlPlane.namespace
-    let old = ControlPlaneObjects(
-      revision: context.from.revision, namespace: namespace,
-      version: context.from.effectiveVersion)
-    var keys: [ObjectKey] = old.entries.flatMap { entry in
-      entry.names.map { name in
-        ObjectKey(
-          group: Self.group(of: entry.kind), kind: entry.kind,
-          namespace: entry.isClusterScoped ? nil : namespace, name: name)
-      }
-    }
-    // Google's controller takes a channel's webhooks away together with it.
-    if context.from.isManaged {
-      keys += assumed.revisions.filter { $0.value == context.from.revision }.keys.sorted()
-    }
-    var seen: Set<ObjectKey> = []
-    return keys.filter { seen.insert($0).inserted }.map { key in
-      ProofStep.ByHand(
-        key: key, object: nil, order: key.group == MeshLabels.admissionGroup ? 0 : 1,
-        isUndoneFirst: context.desired.controlPlane.management == .external)
-    }
-  }
-
-  private static func group(of kind: String) -> String {
-    switch kind {
-    case "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration":
-      MeshLabels.admissionGroup
-    case "Deployment": "apps"
-    default: ""
-    }
-  }
-
-  /// The un-revisioned injector stops selecting anything once the tag `default` serves in its place
-  /// (`istioctl tag set`, DeactivateIstioInjectionWebhook).
-  private func neutralisation(_ assumed: AssumedControlPlanes) -> [ProofStep.ByHand] {
-    guard context.from.isUnrevisioned, context.desired.tags.contains(MeshLabels.defaultRevision)
-    else { return [] }
-    let live = context.cluster.objects.compactMap { object in
-      ProofReader.injectors(object).map { (object.key, $0) }
-    }
-    let taken = assumed.items.compactMap { item in item.object.injectors.map { (item.key, $0) } }
-    let written = Set(context.state.injectors.compactMap { base.object(at: $0)?.key })
-    return (live + taken).filter { key, configuration in
-      configuration.tag == nil && configuration.isActive && !written.contains(key)
-        && (configuration.revisionLabel ?? MeshLabels.defaultRevision)
-          == MeshLabels.defaultRevision
-    }.map { key, configuration in
-      ProofStep.ByHand(
-        key: key, object: .injectors(configuration.neutralised), order: 0)
-    }
-  }
-}
-
-extension InjectorConfiguration {
-  /// The configuration as `istioctl tag set` leaves it: its webhooks select nothing.
-  var neutralised: InjectorConfiguration {
-    let never = LabelSelector(matchLabels: ["istio.io/deactivated": "never-match"])
-    return InjectorConfiguration(
-      name: name, revisionLabel: revisionLabel, tag: tag,
-      webhooks: webhooks.map { $0.selecting(never) })
   }
 }

@@ -44,10 +44,17 @@ struct ProofFindings {
     let step: Int?
     let namespace: Int?
     let object: ObjectKey?
+    let isPreexisting: Bool
   }
 
-  /// - Parameter directions: which ways through the steps count.
-  func all(_ directions: Set<ProofRun.Direction> = [.forwards, .backwards]) -> [Finding] {
+  /// - Parameters:
+  ///   - directions: which ways through the steps count.
+  ///   - isPreexisting: whether what a step breaks for a namespace, by its position, had been broken
+  ///     before what it takes back.
+  func all(
+    _ directions: Set<ProofRun.Direction> = [.forwards, .backwards],
+    isPreexisting: (ProofRun.Breach, Int?) -> Bool = { _, _ in false }
+  ) -> [Finding] {
     var order: [Subject] = []
     var chosen: [Subject: (breach: ProofRun.Breach, namespace: Int?)] = [:]
     // What the base has broken already is told there.
@@ -57,7 +64,8 @@ struct ProofFindings {
       for member in members {
         let subject = Subject(
           rule: breach.violation.rule, step: breach.step, namespace: member,
-          object: member == nil ? breach.violation.subject : nil)
+          object: member == nil ? breach.violation.subject : nil,
+          isPreexisting: isPreexisting(breach, member))
         guard let known = chosen[subject] else {
           order.append(subject)
           chosen[subject] = (breach, member)
@@ -66,7 +74,12 @@ struct ProofFindings {
         if Self.isWorse(breach, than: known.breach) { chosen[subject] = (breach, member) }
       }
     }
-    return order.compactMap { chosen[$0].map { finding($0.breach, namespace: $0.namespace) } }
+    return order.compactMap { subject in
+      guard let one = chosen[subject] else { return nil }
+      var finding = finding(one.breach, namespace: one.namespace)
+      if subject.isPreexisting { finding.isPreexisting = true }
+      return finding
+    }
   }
 
   private static func isWorse(_ one: ProofRun.Breach, than other: ProofRun.Breach) -> Bool {
@@ -111,11 +124,12 @@ struct ProofFindings {
     guard let step = breach.step else { return "in the base" }
     let name = names[step]
     if breach.isWindow { return "while phase \(name) syncs before \(names[step - 1]) has finished" }
-    switch (breach.direction, breach.moment) {
-    case (.forwards, .end): return "once phase \(name) has synced"
-    case (.forwards, _): return "while phase \(name) syncs"
-    case (.backwards, .end): return "once phase \(name) is taken back"
-    case (.backwards, _): return "while phase \(name) is taken back"
+    let isForward = breach.direction == .forwards && !run.takesBack
+    switch (isForward, breach.moment) {
+    case (true, .end): return "once phase \(name) has synced"
+    case (true, _): return "while phase \(name) syncs"
+    case (false, .end): return "once phase \(name) is taken back"
+    case (false, _): return "while phase \(name) is taken back"
     }
   }
 

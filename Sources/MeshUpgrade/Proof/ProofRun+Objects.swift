@@ -43,6 +43,7 @@ extension ProofRun {
     // What is broken before the step, to which a rollback leads, was told where that began.
     var known = known
     let old = direction == .forwards ? [space.start] : [space.start, space.end]
+    var ended: Set<Violation> = []
     space.forEach { positions in
       count(1)
       var surroundings = before
@@ -55,6 +56,7 @@ extension ProofRun {
       let size = positions.reduce(0, +)
       for violation in Self.violations(of: key, surroundings) {
         if old.contains(positions) { known.insert(violation) }
+        if positions == space.end { ended.insert(violation) }
         if let smaller = found[violation], smaller.size <= size { continue }
         let breach = Breach(
           step: step, isWindow: isWindow, direction: direction,
@@ -65,6 +67,7 @@ extension ProofRun {
       }
     }
     for violation in known { found[violation] = nil }
+    for violation in ended { found[violation]?.breach.end = End(pods: nil) }
     let ordered = found.values.sorted {
       ($0.breach.violation.rule.code, $0.size, $0.breach.violation.detail.joined())
         < ($1.breach.violation.rule.code, $1.size, $1.breach.violation.detail.joined())
@@ -80,7 +83,7 @@ extension ProofRun {
         Breach(
           step: step, direction: .forwards, moment: .end, violation: violation, members: [],
           isPreexisting: preexisting.contains(violation), labels: nil, pod: nil, webhooks: [],
-          applied: [], fresh: []))
+          applied: [], fresh: [], end: End(pods: nil)))
     }
   }
 
@@ -132,7 +135,7 @@ extension ProofRun {
 
   /// What is wrong in one state: a label that names another revision than answers (MP013), and a
   /// validator that calls nobody (MP005, MP006).
-  private static func violations(
+  static func violations(
     of key: ObjectKey, _ surroundings: Surroundings
   ) -> [Violation] {
     let object = surroundings.object(key)
@@ -162,7 +165,7 @@ extension ProofRun {
 
   /// The tag `default` beside a validator of another revision (MP008), or beside an un-revisioned
   /// injector that is active (MP014).
-  private static func endViolations(_ surroundings: Surroundings) -> [Violation] {
+  static func endViolations(_ surroundings: Surroundings) -> [Violation] {
     var found: [Violation] = []
     let directory = surroundings.directory()
     let tags = surroundings.injectors.filter { $0.value.tag == MeshLabels.defaultRevision }

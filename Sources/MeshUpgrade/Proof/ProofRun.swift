@@ -21,6 +21,13 @@ struct ProofRun: Sendable {
     /// What has been applied; those in `fresh` without a caBundle so far.
     let applied: [ObjectReference]
     let fresh: [ObjectReference]
+    /// The state that the step leads to, where that breaks the rule too.
+    var end: End?
+  }
+
+  /// The Pods concerned in a state that a step leads to.
+  struct End: Sendable {
+    let pods: PodClass?
   }
 
   enum Direction: Hashable, Sendable {
@@ -60,7 +67,8 @@ struct ProofRun: Sendable {
   private var previous: Overlap?
   /// How many phases may be under way at once.
   private let window: Int
-  private let takesBack: Bool
+  /// Whether the steps take phases back.
+  let takesBack: Bool
 
   /// What a step left behind that the next one may come upon unfinished.
   struct Overlap: Sendable {
@@ -201,7 +209,7 @@ struct ProofRun: Sendable {
               step: step, direction: .forwards, moment: .end, violation: violation,
               members: part.members,
               isPreexisting: part.preexisting.contains(violation.identity), labels: part.labels,
-              pod: nil, webhooks: [], applied: [], fresh: []))
+              pod: nil, webhooks: [], applied: [], fresh: [], end: End(pods: nil)))
         }
       }
       for position in part.pods.indices where !part.pods[position].shouldBeInjected {

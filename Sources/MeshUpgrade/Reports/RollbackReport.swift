@@ -57,6 +57,7 @@ package struct RollbackReport {
             "files": .sequence(step.edits.map { .string($0.path.description) }),
             "conflicts": .sequence(step.conflicts.map(\.json)),
             "gone": .sequence(step.gone.map(\.json)),
+            "findings": .sequence(step.comingBack.map(\.json)),
             "manualSteps": .sequence(
               step.manualSteps.map {
                 [
@@ -100,12 +101,22 @@ package struct RollbackReport {
       for object in step.gone {
         text.line("   \(object) is not there any more, and stays so", .warning)
       }
-      for manual in step.manualSteps { text.line("   by hand: \(manual.text)") }
+      for finding in step.comingBack {
+        text.line("   as before it: \(finding.rule) \(finding.message)", .warning)
+      }
+      for manual in step.manualSteps {
+        text.line("   by hand: \(manual.text)")
+        if let command = manual.command { text.line("      \(command)", .command) }
+      }
       if let (name, commit) = branch {
         text.line("   branch      \(name) (\(commit.prefix(12))), \(words(for: name))")
       }
     }
-    text.line("Proven: no state on the way breaks a rule.", .dim)
+    let isAsBefore = rollback.steps.contains { !$0.comingBack.isEmpty }
+    text.line(
+      isAsBefore
+        ? "Proven: no state on the way breaks a rule that was not broken before the phase."
+        : "Proven: no state on the way breaks a rule.", .dim)
     switch outcome {
     case .dryRun: text.line("Nothing was written: leave out --dry-run to write it.", .dim)
     case .written(_, let next):

@@ -13,12 +13,12 @@ struct RollbackRequestBody {
   /// The whole body, of at most so many bytes.
   func text(limit: Int) -> String {
     let sections = [
-      summary, order, restarts, deletions,
+      summary, order, comingBack, manualSteps, restarts, deletions,
       PullRequestSection(
         title: "Changes", blocks: ChangeBlocks(phase.rollback).blocks + files, noun: "object",
         command: ShellWord.line(["meshphase", "diff", into, head])),
     ]
-    return sections.text(limit: limit, importance: [0, 1, 3, 2, 4])
+    return sections.text(limit: limit, importance: [0, 1, 3, 2, 5, 4, 6])
   }
 
   /// The files that hold no objects, such as the marker of a retired revision.
@@ -70,6 +70,24 @@ struct RollbackRequestBody {
       let branch = plan.phases.first { $0.name == name }.map { BranchName.rollback($0, of: plan) }
       return "\(position + 1). \(Markdown.code(branch ?? name))\n"
     }
+  }
+
+  /// What is broken again, as it was before the phase.
+  private var comingBack: PullRequestSection {
+    PullRequestSection(
+      title: "As it was before the phase",
+      blocks: (phase.landed?.comingBack ?? []).map {
+        "- \(Markdown.code($0.rule.code)): \(Markdown.prose($0.message))\n"
+      }, noun: "finding")
+  }
+
+  private var manualSteps: PullRequestSection {
+    PullRequestSection(
+      title: "By hand",
+      blocks: (phase.landed?.manualSteps ?? []).map { step in
+        "- \(Markdown.prose(step.text))\n"
+          + (step.command.map { "\n" + Markdown.block([$0], language: "sh", indent: "  ") } ?? "")
+      }, noun: "step")
   }
 
   private var restarts: PullRequestSection {

@@ -113,8 +113,8 @@ import Testing
     #expect(text == files["shop.yaml"])
     let outcome = try repository.meshphase("rollback all")
     #expect(outcome.status == 0, "\(outcome.messageText)")
-    // One that was in the mesh before would lose its sidecars, and says so.
-    #expect(outcome.text.contains("Proven: no state on the way breaks a rule."))
+    // What comes back is told: new Pods come up without a sidecar again.
+    #expect(outcome.text.contains("as before it: MP001 once phase all is taken back"))
   }
 
   @Test func `a desired state that was moved, or broken for a while, is followed`() throws {
