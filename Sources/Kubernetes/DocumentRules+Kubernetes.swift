@@ -17,8 +17,7 @@ extension DocumentRules {
         // An object with a name of its own, such as an IPAllowList, may have `items` as well.
         guard let kind = node["kind"]?.text, kind.hasSuffix("List"), node["apiVersion"] != nil,
           let items = node["items"], items.kind == .sequence,
-          ObjectReference.name(node["metadata"]) == nil,
-          items.items.allSatisfy({ $0.resolved.kind == .mapping })
+          ObjectReference.name(node["metadata"]) == nil
         else { return nil }
         return (["items".key], items.items)
       },

@@ -3,8 +3,30 @@ package import YAML
 /// Gives a document's text new data by the smallest edits that the difference comes to.
 package enum DocumentPatch {
   /// The text of a chunk (see `DocumentSplitter`) whose one document is to have this data.
+  ///
+  /// Where a change is about what an anchor shares, its other users get it written out first, and
+  /// keep what they have.
   package static func rewrite(
     _ chunk: [UInt8], to value: Value, schema: Schema = .unknown
+  ) throws(EditError) -> [UInt8] {
+    var text = chunk
+    var refusal: EditError?
+    // Each turn leaves fewer aliases.
+    while true {
+      do throws(EditError) {
+        return try rewriteShared(text, to: value, schema)
+      } catch {
+        guard case .sharedAnchor(let anchor) = error.problem,
+          let next = AnchorWriting.writtenOut(anchor, at: error.range, in: text)
+        else { throw refusal ?? error }
+        refusal = refusal ?? error
+        text = next
+      }
+    }
+  }
+
+  private static func rewriteShared(
+    _ chunk: [UInt8], to value: Value, _ schema: Schema
   ) throws(EditError) -> [UInt8] {
     do throws(EditError) {
       return try rewrite(chunk, to: value, schema, followsMerges: true)

@@ -132,11 +132,9 @@ struct RenameSearch {
     for (kind, indices) in news {
       guard let candidates = olds[kind] else { continue }
       for (rank, index) in indices.enumerated() {
-        let window =
-          max(
-            0, rank - Self.neighbourhood)..<min(
-            candidates.count, rank + Self.neighbourhood + 1)
-        for candidate in candidates[window.clamped(to: candidates.indices)] {
+        let near = candidates.dropFirst(max(0, rank - Self.neighbourhood)).prefix(
+          2 * Self.neighbourhood + 1)
+        for candidate in near {
           if let score = score(old[candidate], new[index]) {
             found.append((score, candidate, index))
           }
