@@ -11,6 +11,7 @@ import Testing
     "base/kustomization.yaml": "resources: [shop.yaml]\n",
     "prod/kustomization.yaml": "resources: [../base]\n",
     "other/kustomization.yaml": "resources: [x.yaml]\n",
+    "other/x.yaml": PlanningCase.namespace("x", "team: a"),
   ]
 
   private func check(_ row: Row) {
@@ -86,6 +87,13 @@ import Testing
       options(
         "{patches: [{target: {kind: Namespace, name: shop}, patch: '\(operation)'}]}",
         path: "other")),
+    Row(
+      "a patch that names the namespace, where another repository may have it",
+      "argocd/a.yaml:7:124",
+      options(
+        "{patches: [{target: {kind: Namespace, name: shop}, patch: '\(operation)'}]}",
+        path: "other"
+      ).merging(["other/kustomization.yaml": "resources: ['https://git.example/x']\n"]) { $1 }),
     Row("for paths that cannot be this", nil, set("apps/{{ .x }}", "{git: {}}")),
     Row("for other paths of a list", nil, set("{{name}}", "{list: {elements: [{name: other}]}}")),
     Row(

@@ -18,6 +18,8 @@ struct CarrierSearch: Sendable {
     /// The kustomization that works on the same files; nil is the repository's root.
     let folder: RepositoryPath?
     let origin: KustomizeLayer.Origin
+    /// Whether it may work on what is in no file here: of another repository, or of a chart.
+    let isOpen: Bool
     let effects: [LabelEffect]
   }
 
@@ -39,8 +41,26 @@ struct CarrierSearch: Sendable {
     layers = (own + options).compactMap { layer in
       let effects = layer.effects(in: repository)
       guard !effects.isEmpty else { return nil }
-      return Layer(folder: layer.folder, origin: layer.origin, effects: effects)
+      let isOpen = graph.kustomization(in: layer.folder).map {
+        Self.takesInUnknown($0, graph: graph, repository)
+      }
+      return Layer(
+        folder: layer.folder, origin: layer.origin, isOpen: isOpen ?? true, effects: effects)
     }
+  }
+
+  /// Whether a kustomization itself takes in something that no file in scope has.
+  private static func takesInUnknown(
+    _ kustomization: Kustomization, graph: KustomizationGraph, _ repository: MeshRepository
+  ) -> Bool {
+    let root = kustomization.root
+    let entries = ["resources", "bases"].flatMap { root[$0]?.items ?? [] }
+    let known = kustomization.resources.filter { resource in
+      resource.list != "components"
+        && (graph.kustomization(in: resource.target) != nil
+          || resource.target.map { repository.contents[$0] != nil } ?? false)
+    }
+    return known.count < entries.count || root["helmCharts"] != nil || root["generators"] != nil
   }
 
   /// What Applications, and the files that override them (Argo CD, "Parameter Overrides"), put over
@@ -71,10 +91,11 @@ struct CarrierSearch: Sendable {
     var result: [LabelCarrier] = []
     for layer in layers {
       let reaches = reached?[layer.origin]?.contains(layer.folder)
-      // A kustomization may take in what is in no file here, so a name is enough.
-      let isByName = reaches ?? true || layer.origin == .kustomization
       result += layer.effects.filter { effect in
-        effect.name.map { $0 == namespace && isByName } ?? (reaches ?? false)
+        guard let name = effect.name else { return reaches ?? false }
+        // What says that it sets the label of a namespace of this name is one wherever it stands.
+        let isByName = layer.isOpen || (layer.origin == .kustomization && effect.carrier.kind.sets)
+        return name == namespace && (reaches ?? true || isByName)
       }.map(\.carrier)
     }
     for unreadable in unreadable where file.map({ reads(unreadable, $0) }) ?? false {

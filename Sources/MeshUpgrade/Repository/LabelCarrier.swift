@@ -26,6 +26,9 @@ struct LabelCarrier: Sendable {
     case templatePatch = "the templatePatch of an Argo CD ApplicationSet"
     case kptSetter = "a kpt setter (# kpt-set:)"
     case template = "a Helm template"
+
+    /// Whether it is a patch that names the label.
+    var sets: Bool { self == .patch || self == .patchWithSetter || self == .inlinePatch }
   }
 
   let kind: Kind
