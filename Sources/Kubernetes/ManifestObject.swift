@@ -64,9 +64,9 @@ package final class ManifestObject: Sendable {
 
   /// One of the entries that ``texts(_:)`` gives, without the others; nil when it is not there.
   package static func text(_ name: String, in node: Node?) -> String? {
-    guard let node, (try? node.checkData()) != nil, let value = try? node[name]?.value() else {
-      return nil
-    }
+    guard let node, !node.mayMergeOrHaveCollectionKeys || (try? node.value()) != nil,
+      let value = try? node[name]?.value()
+    else { return nil }
     return text(of: value)
   }
 

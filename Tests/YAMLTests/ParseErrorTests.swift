@@ -69,7 +69,7 @@ import YAML
   }
 
   @Test(arguments: [
-    ("a: *x\n", "x", 3..<5), ("a: &x [*x]\n", "x", 7..<9), ("a: &x 1\n---\nb: *x\n", "x", 15..<17),
+    ("a: *x\n", "x", 3..<5), ("a: &x 1\n---\nb: *x\n", "x", 15..<17),
   ])
   func `an alias without an anchor before it is refused`(
     text: String, name: String, range: Range<Int>
@@ -78,8 +78,44 @@ import YAML
     #expect(error == ParseError(.undefinedAlias(name), at: range))
   }
 
+  @Test(arguments: [
+    ("a: &x [*x]\n", 7..<9), ("&x a: {b: &y [&x 1]}\n", nil), ("&x\na: &y\n- *x\n", 11..<13),
+    ("a: &x 1\nb: &x [*x]\n", 15..<17),
+  ])
+  func `an alias inside what its anchor names is told as that`(
+    text: String, range: Range<Int>?
+  ) throws {
+    guard let range else {
+      #expect(try Document.parseAll(Array(text.utf8)).count == 1)
+      return
+    }
+    let error = try error(text)
+    #expect(error == ParseError(.selfAlias("x"), at: range))
+    #expect(
+      error.message == "the alias *x stands inside what &x names, so that this would hold itself")
+  }
+
+  @Test func `two scalars that are not what their tags say equal if they are written alike`() throws
+  {
+    func equal(_ one: String, _ other: String) throws -> Bool {
+      let roots = try [one, other].map {
+        try #require(try Document.parseSingle(Array($0.utf8))).root
+      }
+      return roots[0].isEqual(to: roots[1])
+    }
+    #expect(try equal("[!!int x, 1]", "[ !!int x, 1 ]") && equal("!!int x # c", "!!int 'x'"))
+    for other in ["x", "!!int y", "!!bool x", "!!str x", "!!int 1", "null"] {
+      #expect(try !equal("!!int x", other) && !equal(other, "!!int x"), "\(other)")
+    }
+  }
+
   @Test func `NUL and other control characters are refused`() throws {
     #expect(try error("a: b\u{0}c\n") == ParseError(.controlCharacter(0), at: 4..<5))
+    for (text, offset) in [("a: \u{0}b\n", 3), ("\u{0}ab\n", 0), ("a\u{0}bc\n", 1), ("a\u{0}", 1)] {
+      let error = try error(text)
+      #expect(error == ParseError(.controlCharacter(0), at: offset..<offset + 1))
+      #expect(error.hint == nil)
+    }
     #expect(try error("a: ü\u{1B}[0m\n") == ParseError(.controlCharacter(0x1B), at: 5..<6))
   }
 
@@ -97,6 +133,7 @@ import YAML
   @Test func `UTF-16 and UTF-32 are refused, with and without a mark`() throws {
     for bytes in [
       [0xFF, 0xFE, 0x61, 0], [0xFE, 0xFF, 0, 0x61], [0x61, 0, 0x3A, 0], [0, 0x61, 0, 0x3A],
+      [0, 0, 0xFE, 0xFF], [0xFF, 0xFE, 0, 0], [0x61, 0, 0, 0], [0, 0, 0, 0x61],
     ]
       as [[UInt8]]
     {

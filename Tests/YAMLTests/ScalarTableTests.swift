@@ -28,6 +28,13 @@ import YAML
     // In a list a lone `-` would be another list.
     let text = row.input == "-" ? "[a, \"-\"]" : "- x\n- \(row.input)\n"
     let document = try #require(try Document.parseSingle(Array(text.utf8)))
+    if row.type == "refused" {
+      let range = text.utf8.count - 1 - row.input.utf8.count..<text.utf8.count - 1
+      let error = #expect(throws: ParseError.self) { try document.root.value() }
+      #expect(error?.range == range && error?.message == row.value && error?.hint != nil)
+      #expect(throws: ParseError.self) { try document.root.checkData() }
+      return
+    }
     let value = try #require(try document.root.value().sequence?.last)
     #expect(Self.type(of: value) == row.type)
     #expect(value.json() == row.value)

@@ -24,8 +24,8 @@ extension Node {
     document.mayHaveMerges && pairs.contains { $0.key.isMergeKey }
   }
 
-  /// What a scalar reads as.
-  var scalarValue: Value {
+  /// What a scalar reads as; nil where its text is not what its tag says.
+  var scalarValue: Value? {
     ScalarResolution.value(of: text ?? "", style: style, tag: tag)
   }
 
@@ -35,7 +35,8 @@ extension Node {
     var hasher = Hasher()
     hasher.combine(node.kind)
     switch node.kind {
-    case .scalar: hasher.combine(node.scalarValue)
+    case .scalar:
+      if let value = node.scalarValue { hasher.combine(value) } else { hasher.combine(node.text) }
     case .sequence: for item in node.items { hasher.combine(item.fingerprint) }
     case .mapping:
       if node.hasMerges {

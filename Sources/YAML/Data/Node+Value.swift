@@ -2,12 +2,15 @@ extension Node {
   /// The data of this node, with aliases followed and merge keys (`<<`) applied.
   ///
   /// Keys become text, as they do in JSON. Throws for what JSON cannot say: a collection as a key,
-  /// or a merge of anything but mappings. The depth is bounded by ``Document/depthLimit``.
+  /// a merge of anything but mappings, or a text that is not what its tag says. The depth is bounded by ``Document/depthLimit``.
   package func value() throws(ParseError) -> Value {
     let node = resolved
     switch node.kind {
     case .scalar:
-      return ScalarResolution.value(of: node.text ?? "", style: node.style, tag: node.tag)
+      guard let value = node.scalarValue else {
+        throw ParseError(.badTag(node.tag ?? "", node.text ?? ""), at: node.range)
+      }
+      return value
     case .sequence:
       var items: [Value] = []
       for item in node.items { items.append(try item.value()) }
@@ -19,7 +22,7 @@ extension Node {
 
   /// Throws where ``value()`` does, and mostly without a look at the node.
   package func checkData() throws(ParseError) {
-    if mayMergeOrHaveCollectionKeys { _ = try value() }
+    if mayMergeOrHaveCollectionKeys || document.hasTypeTags { _ = try value() }
   }
 
   private func mapping() throws(ParseError) -> Mapping {

@@ -52,7 +52,10 @@ struct NodeComparison {
       // Two strings, or two texts that are typed in the same way and differ only in spelling.
       if !mayBeTyped, !mayOther { return false }
     }
-    return left.scalarValue(of: one) == right.scalarValue(of: other)
+    let value = left.scalarValue(of: one)
+    guard value != nil || tag == otherTag else { return false }
+    // What is no data equals only itself.
+    return value == right.scalarValue(of: other) && (value != nil || bytes == otherBytes)
   }
 
   private func hasEqualItems(_ one: Int, _ other: Int) -> Bool {
@@ -147,8 +150,8 @@ extension Document {
     Self.bytes(of: entry, extras: extras, source: source)
   }
 
-  /// What a scalar reads as.
-  fileprivate func scalarValue(of index: Int) -> Value {
+  /// What a scalar reads as; nil where its text is not what its tag says.
+  fileprivate func scalarValue(of index: Int) -> Value? {
     Node(document: self, index: index).scalarValue
   }
 }

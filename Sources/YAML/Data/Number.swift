@@ -151,17 +151,20 @@ extension Number {
     let (isNegative, signed) = splitSign(text)
     let body = String(signed.filter { $0 != "_" })
     guard let head = body.utf8.first, isDigit(head) else { return nil }
+    // Go's numbers without a sign have one bit more.
+    let isSigned = !isDigit(first)
+    let limit = UInt64(Int64.max) + (isNegative ? 1 : 0)
     let lower = body.lowercased()
     for (prefix, radix) in [("0x", 16), ("0b", 2), ("0o", 8)] where lower.hasPrefix(prefix) {
       guard let value = UInt64(lower.dropFirst(2), radix: radix),
         !lower.dropFirst(2).hasPrefix("+"),
-        !isNegative || value <= 1 << 63
+        !isSigned || value <= limit
       else { return nil }
       return (isNegative, String(value))
     }
     guard body.utf8.allSatisfy(isDigit) else { return nil }
     if body.utf8.count > 1, head == UInt8(ascii: "0") {
-      guard let value = UInt64(body, radix: 8) else { return nil }
+      guard let value = UInt64(body, radix: 8), !isSigned || value <= limit else { return nil }
       return (isNegative, String(value))
     }
     return (isNegative, body)

@@ -1,16 +1,21 @@
 /// What a scalar means, as sigs.k8s.io/yaml (go-yaml v2) reads it; the table is in
 /// Documentation/scalars.md.
 enum ScalarResolution {
-  /// The value of a scalar with this decoded text.
-  static func value(of text: String, style: NodeStyle, tag: String?) -> Value {
-    switch tag {
-    case nil: style == .plain ? plain(text) : .string(text)
-    case "tag:yaml.org,2002:str", "!", "tag:yaml.org,2002:binary": .string(text)
-    case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float":
-      Number(text).map { .number($0) } ?? .string(text)
-    case "tag:yaml.org,2002:bool": bool(text).map { .bool($0) } ?? .string(text)
-    case "tag:yaml.org,2002:null": .null
-    default: style == .plain ? plain(text) : .string(text)
+  /// The value of a scalar with this decoded text; nil where the text is not what the tag says.
+  ///
+  /// A tag of some tool says nothing about the type here; go-yaml makes text of any such scalar.
+  static func value(of text: String, style: NodeStyle, tag: String?) -> Value? {
+    guard let tag else { return style == .plain ? plain(text) : .string(text) }
+    switch TypeTag(tag) {
+    case .int: return Number(text).flatMap { $0.isInteger ? .number($0) : nil }
+    case .float: return Number(text).map { .number($0) }
+    case .bool: return bool(text).map { .bool($0) }
+    case .null: return isNull(text) ? .null : nil
+    case .timestamp: return isTimestamp(text) ? .string(text) : nil
+    case .binary: return Base64.decode(text).map { .string($0) }
+    case nil:
+      let isText = tag == "!" || tag == "tag:yaml.org,2002:str" || style != .plain
+      return isText ? .string(text) : plain(text)
     }
   }
 

@@ -45,7 +45,7 @@ extension EditOperation {
   ) -> Bool {
     let old = Node(document: documents.left, index: one)
     let new = Node(document: documents.right, index: other)
-    if documents.left.mayHaveCollectionKeys {
+    if documents.left.mayHaveCollectionKeys || documents.left.hasTypeTags {
       return isMade(among: old, new, along: steps, in: documents)
     }
     guard let old = try? old.value(), let new = try? new.value(),
@@ -56,8 +56,8 @@ extension EditOperation {
 
   // MARK: Beside what is no value
 
-  /// Whether a container differs by this operation alone, where others of its entries may hold a
-  /// collection as a key: they must be equal as nodes.
+  /// Whether a container differs by this operation alone, where others of its entries may hold what
+  /// is no data, such as a collection as a key: they must be equal as nodes.
   private func isMade(
     among old: Node, _ new: Node, along steps: ArraySlice<PathStep>, in documents: NodeComparison
   ) -> Bool {

@@ -52,6 +52,8 @@ package final class Document: Sendable {
   let mayHaveMerges: Bool
   /// Whether some key is no scalar, or an alias.
   let mayHaveCollectionKeys: Bool
+  /// Whether some tag asks for a type that the text under it may not have.
+  let hasTypeTags: Bool
 
   init(
     source: [UInt8], chunk: Range<Int>, positionInChunk: Int, entries: NodeEntries, extras: [Extra],
@@ -64,11 +66,24 @@ package final class Document: Sendable {
       extras.contains { $0.tag != nil } && source[chunk].contains(UInt8(ascii: "%"))
     isSelfContained =
       !hasIndentationIndicators && !hasExplainedTags && !extras.contains { $0.target >= 0 }
+    hasTypeTags = extras.contains { $0.tag.flatMap { TypeTag($0) } != nil }
     self.source = source
     self.chunk = chunk
     self.positionInChunk = positionInChunk
     self.entries = entries
     self.extras = extras
+  }
+
+  /// The null that a text without a document stands for, which its comments are about; nil where
+  /// the text cannot be read.
+  package static func bare(_ source: [UInt8]) -> Document? {
+    guard (try? SourceText.check(source)) != nil else { return nil }
+    let start = Int32(SourceText.byteOrderMarkLength(source))
+    let null = Entry(kind: .scalar, style: .plain, start: start, end: start, next: 1, extra: nil)
+    return Document(
+      source: source, chunk: 0..<source.count, positionInChunk: 0, entries: NodeEntries([null]),
+      extras: [], hasIndentationIndicators: false, mayHaveMerges: false,
+      mayHaveCollectionKeys: false)
   }
 
   /// The topmost node.

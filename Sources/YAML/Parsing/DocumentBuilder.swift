@@ -109,9 +109,10 @@ struct DocumentBuilder {
 
   private mutating func addAlias(_ event: Event) throws(ParseError) {
     let name = event.details?.anchor ?? ""
-    guard let target = anchors[name], !open.contains(target) else {
+    guard let target = anchors[name] else {
       throw ParseError(.undefinedAlias(name), at: event.start..<event.end)
     }
+    if open.contains(target) { throw ParseError(.selfAlias(name), at: event.start..<event.end) }
     entries.append(
       Document.Entry(
         kind: .alias, style: .plain, start: Int32(event.start), end: Int32(event.end),

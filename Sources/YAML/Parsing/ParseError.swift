@@ -10,6 +10,8 @@ package struct ParseError: Error, Hashable, Sendable {
     case duplicateKey(String, first: Int)
     /// `*name` without an `&name` before it.
     case undefinedAlias(String)
+    /// `*name` inside what `&name` names.
+    case selfAlias(String)
     /// Aliases that would grow the data beyond ``Document/expansionLimit`` nodes.
     case aliasBomb
     /// A byte that is not part of UTF-8 text.
@@ -22,6 +24,8 @@ package struct ParseError: Error, Hashable, Sendable {
     case collectionKey
     /// A merge key `<<` whose value is not a mapping or a list of mappings.
     case badMerge
+    /// A text that is not what its tag says, such as `!!int x`: the tag in full, and the text.
+    case badTag(String, String)
     /// No memory for the parser.
     case outOfMemory
   }
@@ -46,6 +50,8 @@ extension ParseError {
     case .tooDeep: "collections are nested deeper than \(Document.depthLimit) levels"
     case .duplicateKey(let key, _): "the key \"\(key)\" stands twice in this mapping"
     case .undefinedAlias(let name): "the alias *\(name) has no anchor &\(name) before it"
+    case .selfAlias(let name):
+      "the alias *\(name) stands inside what &\(name) names, so that this would hold itself"
     case .aliasBomb:
       "the aliases would grow this document beyond \(Document.expansionLimit) values"
     case .invalidUTF8: "a byte that is not UTF-8 text"
@@ -54,8 +60,19 @@ extension ParseError {
       "control character 0x\(byte < 16 ? "0" : "")\(String(byte, radix: 16)), expected text"
     case .collectionKey: "a collection is used as a mapping key, expected text"
     case .badMerge: "the value of << is neither a mapping nor a list of mappings"
+    case .badTag(let tag, let text):
+      "the tag \(Self.short(tag)) does not fit the text \(Self.shown(text))"
     case .outOfMemory: "out of memory"
     }
+  }
+
+  private static func short(_ tag: String) -> String {
+    TypeTag(tag).map { "!!\($0.rawValue)" } ?? tag
+  }
+
+  /// A text that may be long: what it starts with.
+  private static func shown(_ text: String) -> String {
+    "\"\(text.prefix(20))\(text.count > 20 ? "…" : "")\""
   }
 
   /// What to do about it, where that is known.
@@ -64,6 +81,7 @@ extension ParseError {
     case .duplicateKey: "remove one of the two; Kubernetes would silently take the last"
     case .wideEncoding: "convert the file, for example with: iconv -f UTF-16 -t UTF-8"
     case .invalidUTF8: "save the file as UTF-8"
+    case .badTag: "correct the text or remove the tag; kubectl and Argo CD refuse this file"
     default: nil
     }
   }

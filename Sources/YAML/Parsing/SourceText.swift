@@ -76,7 +76,7 @@ package enum SourceText {
 
   /// Refuses what ``check(_:)`` does in one part of a source, which begins and ends between lines.
   package static func check(_ source: [UInt8], in range: Range<Int>) throws(ParseError) {
-    if source.starts(with: [0xFF, 0xFE]) || source.starts(with: [0xFE, 0xFF]) {
+    if isWide(source) {
       throw ParseError(.wideEncoding, at: 0..<min(2, source.count))
     }
     // Offsets are kept in 32 bits.
@@ -85,10 +85,6 @@ package enum SourceText {
     for offset in range where source[offset] < 0x20 || source[offset] == 0x7F {
       let byte = source[offset]
       guard byte != 0x0A, byte != 0x09, byte != 0x0D else { continue }
-      // UTF-16 without its mark shows as NULs beside ASCII letters.
-      if byte == 0, offset < 4, source.count >= 4 {
-        throw ParseError(.wideEncoding, at: offset..<(offset + 1))
-      }
       throw ParseError(.controlCharacter(byte), at: offset..<(offset + 1))
     }
     if let offset = firstInvalidUTF8(in: source, range) {
@@ -96,8 +92,21 @@ package enum SourceText {
     }
   }
 
+  /// Whether a text starts as UTF-16 or UTF-32 does: with their mark, or with an ASCII character
+  /// and as many NULs before or after it as the encoding has (YAML 1.2 section 5.2).
+  private static func isWide(_ source: [UInt8]) -> Bool {
+    if source.starts(with: [0xFF, 0xFE]) || source.starts(with: [0xFE, 0xFF]) { return true }
+    let start = source.prefix(4)
+    if start.elementsEqual([0, 0, 0xFE, 0xFF]) { return true }
+    let pattern = start.map { $0 == 0 }
+    return [
+      [false, true, false, true], [true, false, true, false], [false, true, true, true],
+      [true, true, true, false],
+    ].contains(pattern)
+  }
+
   /// The offset of the first byte that does not belong to well-formed UTF-8 (RFC 3629).
-  private static func firstInvalidUTF8(in source: [UInt8], _ range: Range<Int>) -> Int? {
+  package static func firstInvalidUTF8(in source: [UInt8], _ range: Range<Int>) -> Int? {
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: source.span.extracting(range))
       return nil
