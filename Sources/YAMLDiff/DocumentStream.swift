@@ -2,13 +2,17 @@ package import YAML
 
 /// A named text with the documents of one side of a comparison.
 package struct StreamSource: Sendable {
-  /// The path, or the name that messages use.
+  /// The path on its side, by which changes are told.
   package let name: String
   package let bytes: [UInt8]
+  /// How the user reaches it, by which errors are told: both sides may have a file of its name.
+  package let place: String
 
-  package init(name: String, bytes: [UInt8]) {
+  /// - Parameter place: nil where it is the name.
+  package init(name: String, bytes: [UInt8], place: String? = nil) {
     self.name = name
     self.bytes = bytes
+    self.place = place ?? name
   }
 
   func hasSameBytes(as other: StreamSource) -> Bool {
@@ -63,6 +67,15 @@ struct StreamChunk {
   let firstLine: Int
   let hash: Int
 
+  /// All of a source that holds no document.
+  init(bare source: Int, of bytes: [UInt8]) {
+    self.source = source
+    range = 0..<bytes.count
+    content = range
+    firstLine = 1
+    hash = 0
+  }
+
   init(source: Int, _ chunk: DocumentSplitter.Chunk, of bytes: [UInt8]) {
     self.source = source
     range = chunk.range
@@ -81,12 +94,16 @@ struct StreamSide {
   let sources: [StreamSource]
   let chunks: [StreamChunk]
 
+  /// The names of the sources that are known to be equal on the other side, which are not cut.
+  let equal: Set<String>
+
   /// Cuts the sources, but those that are known to be equal on the other side.
   ///
   /// `joinsComments` puts comments that stand in a chunk of their own to the document after them,
   /// so that they are compared with it.
   init(_ sources: [StreamSource], leaving equal: Set<String>, joinsComments: Bool = false) {
     self.sources = sources
+    self.equal = equal
     var chunks: [StreamChunk] = []
     for (index, source) in sources.enumerated() where !equal.contains(source.name) {
       let found = DocumentSplitter.numberedChunks(of: source.bytes, joinsComments: joinsComments)

@@ -5,9 +5,9 @@ internal import YAML
 /// Equal chunks are matched by their bytes and never parsed; the rest is matched by identity
 /// across files, then by content, then as renamed.
 package struct StreamDiff {
-  private let old: StreamSide
-  private let new: StreamSide
-  private let rules: DocumentRules
+  let old: StreamSide
+  let new: StreamSide
+  let rules: DocumentRules
   private let ordersCount: Bool
   private let comparesComments: Bool
 
@@ -101,6 +101,7 @@ package struct StreamDiff {
     {
       outcome.changes = []
     }
+    if comparesComments { outcome.changes += changesOfBareComments() }
     outcome.changes = Self.ordered(outcome.changes.compactMap(rules.told))
     try checkData(of: outcome.changes)
     return outcome
