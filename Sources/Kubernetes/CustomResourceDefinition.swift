@@ -51,14 +51,15 @@ private struct StructuralSchemaReader {
       let property = schema(of: pair.value)
       if !property.isUnknown { properties[key] = property }
     }
-    if isObject || node["x-kubernetes-embedded-resource"]?.text == "true" {
+    let isEmbedded = node["x-kubernetes-embedded-resource"]?.text == "true"
+    if isObject || isEmbedded {
       properties["metadata"] = MetaSchemas.objectMeta
     }
     let items = node["items"].map { schema(of: $0) }
     return Schema(
       list: rule(of: node), meaning: meaning(of: node), properties: properties,
       additional: node["additionalProperties"].map { schema(of: $0) },
-      items: items?.isUnknown == true ? nil : items)
+      items: items?.isUnknown == true ? nil : items, isEmbeddedObject: isEmbedded)
   }
 
   private func rule(of node: Node) -> ListRule {

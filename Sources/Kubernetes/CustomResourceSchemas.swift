@@ -53,6 +53,11 @@ package final class CustomResourceSchemas: Sendable {
     }
   }
 
+  /// The objects of a document: the items of a list, else its root.
+  private static func objects(_ document: Document) -> [Node] {
+    DocumentRules.kubernetes.items(document.root)?.items.map(\.resolved) ?? [document.root]
+  }
+
   private func find(_ question: Question, in chunks: [Chunk]) -> Schema? {
     let names = [question.type.kind, question.type.group].filter { !$0.isEmpty }.map(
       ByteSearch.init)
@@ -61,8 +66,8 @@ package final class CustomResourceSchemas: Sendable {
       guard names.allSatisfy({ $0.first(in: bytes, range: chunk.range) != nil }),
         let documents = try? Document.parse(bytes, chunk: chunk.range)
       else { continue }
-      for document in documents.reversed() {
-        let definition = CustomResourceDefinition(document.root)
+      for object in documents.flatMap(Self.objects).reversed() {
+        let definition = CustomResourceDefinition(object)
         guard let definition, definition.defines(question.type) else { continue }
         return definition.schema(ofVersion: question.type.version, meanings: question.meanings)
       }

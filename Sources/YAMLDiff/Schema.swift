@@ -19,6 +19,11 @@ package final class Schema: Sendable {
   package let additional: Schema?
   /// What is known about each item of a list.
   package let items: Schema?
+  /// Whether the value is an object whose own kind says what is known about it
+  /// (`x-kubernetes-embedded-resource`).
+  package let isEmbeddedObject: Bool
+  /// Whether such objects may be in the value.
+  package let holdsEmbeddedObjects: Bool
   /// Whether some scalar in the value means something else than it says.
   package let hasMeanings: Bool
 
@@ -27,8 +32,13 @@ package final class Schema: Sendable {
 
   package init(
     list: ListRule = .inferred, meaning: Meaning? = nil, properties: [String: Schema] = [:],
-    additional: Schema? = nil, items: Schema? = nil
+    additional: Schema? = nil, items: Schema? = nil, isEmbeddedObject: Bool = false
   ) {
+    self.isEmbeddedObject = isEmbeddedObject
+    holdsEmbeddedObjects =
+      isEmbeddedObject || additional?.holdsEmbeddedObjects == true
+      || items?.holdsEmbeddedObjects == true
+      || properties.contains { $0.value.holdsEmbeddedObjects }
     self.list = list
     self.meaning = meaning
     self.properties = properties

@@ -169,6 +169,48 @@ import YAMLDiff
       try told(from, to, meanings: true) == ["added /spec/routes[port=1,protocol=UDP]/a"])
   }
 
+  @Test func `a definition that is an item of a list counts`() throws {
+    let item = Self.definition.split(separator: "\n").joined(separator: "\n  ")
+    let list =
+      "apiVersion: v1\nkind: List\nitems:\n- \(item)\n"
+      + "- {apiVersion: example.com/v1, kind: Mesh, metadata: {name: m}}\n"
+    let schema = try Self.schema("example.com/v1", "Mesh", in: Self.source(list))
+    #expect(
+      rule("spec.routes", schema) == .map(keys: ["port", ListKey("protocol", default: "TCP")]))
+    let other = list.replacing("[port, protocol]", with: "[port]")
+    let last = try Self.schema("example.com/v1", "Mesh", in: Self.source(list, other))
+    #expect(rule("spec.routes", last) == .map(keys: ["port"]))
+  }
+
+  @Test func `an embedded object has the lists of its own kind`() throws {
+    let definition = Self.definition
+      .replacing(
+        "free: {type: object",
+        with: "pods: {type: array, items: {type: object, x-kubernetes-embedded-resource: true}}\n"
+          + "              any: {additionalProperties: {x-kubernetes-embedded-resource: true}}\n"
+          + "              free: {type: object")
+    func schema(_ spec: String) throws -> Schema {
+      let text = "apiVersion: example.com/v1\nkind: Mesh\nspec: {\(spec)}\n"
+      let node = try #require(try Document.parseSingle(Array(text.utf8))).root
+      return KnownSchemas(definitions: CustomResourceSchemas(Self.source(definition)))
+        .schema(of: node)
+    }
+    let (pod, service) = ("{apiVersion: v1, kind: Pod}", "{apiVersion: v1, kind: Service}")
+    let mesh = try schema(
+      "template: \(pod), pods: [\(pod), \(pod)], any: {a: \(pod), b: \(service)}")
+    #expect(rule("spec.template.spec.containers", mesh) == .map(keys: ["name"]))
+    #expect(rule("spec.template.metadata.finalizers", mesh) == .set)
+    #expect(rule("spec.pods[].spec.containers", mesh) == .map(keys: ["name"]))
+    #expect(rule("spec.any.a.spec.containers", mesh) == .map(keys: ["name"]))
+    #expect(
+      rule("spec.any.b.spec.ports", mesh)
+        == .map(keys: ["port", ListKey("protocol", default: "TCP")]))
+    let unknown = try schema(
+      "template: {apiVersion: v1, kind: Nothing}, pods: [\(pod), \(service)]")
+    #expect(rule("spec.template.metadata.finalizers", unknown) == .set)
+    #expect(rule("spec.pods[].spec.containers", unknown) == .inferred)
+  }
+
   @Test func `a merge finds it too`() throws {
     func file(_ routes: String) -> SourceFile {
       let text = Self.definition + "---\n" + Self.mesh(routes, "1")

@@ -16,13 +16,39 @@ package struct KnownSchemas: Sendable {
 
   /// What is known about an object, by its group and kind.
   package func schema(of object: Node) -> Schema {
+    guard object["apiVersion"]?.text != nil, object["kind"]?.text != nil else { return .unknown }
+    return knownSchema(of: object) ?? KnownKinds.anyKind
+  }
+
+  /// What the table or a definition says about an object; nil where its kind is in neither.
+  private func knownSchema(of object: Node) -> Schema? {
     guard let apiVersion = object["apiVersion"]?.text, let kind = object["kind"]?.text else {
-      return .unknown
+      return nil
     }
     let type = GroupVersionKind(apiVersion: apiVersion, kind: kind)
     let table = meanings ? KnownKinds.table : KnownKinds.withoutMeanings
     if let known = table[GroupKind(group: type.group, kind: kind)] { return known }
-    return definitions?.schema(of: type, meanings: meanings) ?? KnownKinds.anyKind
+    return definitions?.schema(of: type, meanings: meanings).map { followingKinds($0, in: object) }
+  }
+
+  /// A schema with what the kinds of the objects say that are embedded in this value.
+  ///
+  /// Items of a list have one schema, so their kind counts where all of them have the same. The
+  /// depth is bounded by ``Document/depthLimit``.
+  private func followingKinds(_ schema: Schema, in value: Node) -> Schema {
+    guard schema.holdsEmbeddedObjects else { return schema }
+    if schema.isEmbeddedObject, let known = knownSchema(of: value) { return known }
+    var properties = schema.properties
+    for pair in value.pairs {
+      guard let key = pair.key.resolved.text, schema[key].holdsEmbeddedObjects else { continue }
+      properties[key] = followingKinds(schema[key], in: pair.value.resolved)
+    }
+    let items = value.items.map(\.resolved)
+    let hasOneKind = Set(items.map { [$0["apiVersion"]?.text, $0["kind"]?.text] }).count == 1
+    return Schema(
+      list: schema.list, meaning: schema.meaning, properties: properties,
+      additional: schema.additional,
+      items: hasOneKind ? items.first.map { followingKinds(schema.item, in: $0) } : schema.items)
   }
 
   /// What the table says about an object.
