@@ -1,4 +1,4 @@
-internal import YAML
+package import YAML
 package import YAMLDiff
 
 /// The three-way merge of texts: documents are matched by identity, and ours keeps its bytes
@@ -9,6 +9,8 @@ package struct StreamMerge: Sendable {
     /// The object; nil for a document that is none.
     package let object: ObjectReference?
     package let conflict: MergeConflict
+    /// The document in each text that has it: base, ours, theirs.
+    package let documents: [Node]
   }
 
   /// Why texts cannot be merged: which one, and what is wrong with it.
@@ -52,7 +54,7 @@ package struct StreamMerge: Sendable {
         continue
       }
       let (base, other) = (old[document.key], right[document.key])
-      guard let value = merge(base?.value, document.value, other?.value, document) else { continue }
+      guard let value = merge(base, document, other, document) else { continue }
       if let other, value == other.value, value != document.value, let base,
         base.value == document.value,
         baseText[base.chunk].elementsEqual(ours.bytes[chunk])
@@ -71,7 +73,7 @@ package struct StreamMerge: Sendable {
       }
     }
     for document in right.documents where left[document.key] == nil {
-      guard let value = merge(old[document.key]?.value, nil, document.value, document) else {
+      guard let value = merge(old[document.key], nil, document, document) else {
         continue
       }
       merged.take(document, value, isFollowed: false)
@@ -97,12 +99,17 @@ package struct StreamMerge: Sendable {
   }
 
   private mutating func merge(
-    _ base: Value?, _ ours: Value?, _ theirs: Value?, _ document: Documents.Entry
+    _ base: Documents.Entry?, _ ours: Documents.Entry?, _ theirs: Documents.Entry?,
+    _ document: Documents.Entry
   ) -> Value? {
     let result = ValueMerge.merge(
-      base: base, ours: ours, theirs: theirs, schema: schemas.schema(of: document.node))
+      base: base?.value, ours: ours?.value, theirs: theirs?.value,
+      schema: schemas.schema(of: document.node))
     let object = ObjectReference(document.node)
-    conflicts += result.conflicts.map { Conflict(object: object, conflict: $0) }
+    let documents = [base, ours, theirs].compactMap(\.?.node)
+    conflicts += result.conflicts.map {
+      Conflict(object: object, conflict: $0, documents: documents)
+    }
     return result.value
   }
 
@@ -132,6 +139,7 @@ package struct StreamMerge: Sendable {
     return Conflict(
       object: nil,
       conflict: MergeConflict(
-        path: Path(), base: names(base), ours: names(ours), theirs: names(theirs)))
+        path: Path(), base: names(base), ours: names(ours), theirs: names(theirs)),
+      documents: [])
   }
 }

@@ -11,7 +11,7 @@ struct MergeCommand: ParsableCommand {
     discussion: """
       The merged text is written to standard output: OURS, with the lines changed that THEIRS \
       changed. Where both changed the same field in different ways it keeps what is ours, and the \
-      conflict is told with all three values.
+      conflict is told with all three values. What Secrets keep is not shown there.
 
       Exit status: 0 merged, 1 conflicts, 2 refused, 64 wrong usage.
       """)
@@ -30,6 +30,9 @@ struct MergeCommand: ParsableCommand {
     help: ArgumentHelp("text, or json: conflicts and result as one document.", valueName: "format"))
   var output = OutputFormat.text
 
+  @Flag(name: .customLong("show-secrets"), help: "Show the values of Secrets in conflicts.")
+  var showsSecrets = false
+
   @Option(help: ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"))
   var color = ColorChoice.auto
 
@@ -44,11 +47,16 @@ struct MergeCommand: ParsableCommand {
     let merged = try CommandRun.refusing(console, isJSON: output == .json) {
       () throws(Refusal) in try merge()
     }
+    let conflicts = merged.conflicts.map { ShownMergeConflict($0, showsSecrets: showsSecrets) }
     switch output {
     case .text: console.output(merged.text)
-    case .json: console.output(Self.json(merged))
+    case .json:
+      console.output([
+        "formatVersion": "1", "conflicts": .sequence(conflicts.map(\.json)),
+        "result": .string(String(decoding: merged.text, as: UTF8.self)),
+      ])
     }
-    console.message(Self.text(merged.conflicts, file: ours))
+    console.message(Self.text(conflicts))
     if !merged.conflicts.isEmpty { throw ExitCode(1) }
   }
 
@@ -66,39 +74,22 @@ struct MergeCommand: ParsableCommand {
     }
   }
 
-  private static func text(_ conflicts: [StreamMerge.Conflict], file: String) -> StyledText {
+  private static func text(_ conflicts: [ShownMergeConflict]) -> StyledText {
     var text = StyledText()
-    for conflict in conflicts {
+    for shown in conflicts {
+      let conflict = shown.conflict
       text.add("conflict", .error)
       // The path of a whole document is empty.
       let pointer = conflict.conflict.path.pointer
       let object = conflict.object.map { " in \($0)" } ?? (pointer.isEmpty ? " in a document" : "")
       text.line(object + (pointer.isEmpty ? "" : " at \(pointer)"))
       for (name, value) in [
-        ("base", conflict.conflict.base), ("ours", conflict.conflict.ours),
-        ("theirs", conflict.conflict.theirs),
+        ("base", shown.base), ("ours", shown.ours), ("theirs", shown.theirs),
       ] {
         text.add("  \(name)\(String(repeating: " ", count: 7 - name.count))", .dim)
-        text.line(value == nil ? "(nothing)" : ChangeText.text(of: value))
+        text.line(value.map { shown.text(of: $0) } ?? "(nothing)")
       }
     }
     return text
-  }
-
-  private static func json(_ merged: StreamMerge) -> Value {
-    let conflicts = merged.conflicts.map { conflict -> Value in
-      var fields: [(key: String, value: Value)] = [
-        ("object", conflict.object?.json ?? .null),
-        ("path", .string(conflict.conflict.path.pointer)),
-      ]
-      if let base = conflict.conflict.base { fields.append(("base", base)) }
-      if let ours = conflict.conflict.ours { fields.append(("ours", ours)) }
-      if let theirs = conflict.conflict.theirs { fields.append(("theirs", theirs)) }
-      return .mapping(Mapping(fields))
-    }
-    return [
-      "formatVersion": "1", "conflicts": .sequence(conflicts),
-      "result": .string(String(decoding: merged.text, as: UTF8.self)),
-    ]
   }
 }

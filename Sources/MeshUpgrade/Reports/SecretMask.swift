@@ -38,6 +38,18 @@ struct SecretMask {
     return DocumentMask(mask: self, secrets: secrets)
   }
 
+  /// The mask for values that come from several versions of a document, at paths of yet another:
+  /// Secrets are where one of them has some, at whatever position of a list.
+  func versions(_ roots: [Node]) -> DocumentMask {
+    guard !showsSecrets, roots.contains(where: Self.mayHoldSecret) else {
+      return DocumentMask(mask: self, secrets: nil)
+    }
+    var secrets: Set<Path> = []
+    for root in roots { Self.collect(root.resolved, at: Path(), into: &secrets) }
+    return DocumentMask(
+      mask: self, secrets: Set(secrets.map(\.withoutPositions)), sharesPositions: true)
+  }
+
   /// Where the Secrets of a document are; aliases are followed, as many as a document may have.
   private static func collect(_ node: Node, at path: Path, into secrets: inout Set<Path>) {
     switch node.kind {
@@ -156,27 +168,33 @@ struct DocumentMask {
   let mask: SecretMask
   /// Where its Secrets are; nil when there is nothing to hide.
   let secrets: Set<Path>?
+  /// Whether all items of a list are one to it.
+  var sharesPositions = false
+
+  private func isSecret(_ path: Path) -> Bool {
+    secrets?.contains(sharesPositions ? path.withoutPositions : path) == true
+  }
 
   /// The value at a path of the document without its secrets; that they differ is still told.
   func masked(_ value: Value, at path: Path) -> Value {
     guard let secrets else { return value }
     let known = pathInSecret(path).map { SecretMask.secret(value, at: $0) } ?? value
-    return mask.masked(secrets.isEmpty ? known : masked(known, at: path, below: secrets))
+    return mask.masked(secrets.isEmpty ? known : maskedInside(known, at: path))
   }
 
   /// The value without what the Secrets keep that are known to be in it.
-  private func masked(_ value: Value, at path: Path, below secrets: Set<Path>) -> Value {
+  private func maskedInside(_ value: Value, at path: Path) -> Value {
     switch value {
     case .mapping(let mapping):
-      let known = secrets.contains(path) ? SecretMask.secret(mapping) : mapping
+      let known = isSecret(path) ? SecretMask.secret(mapping) : mapping
       return .mapping(
         Mapping(
           known.entries.map { entry in
-            (entry.key, masked(entry.value, at: path.appending(entry.key), below: secrets))
+            (entry.key, maskedInside(entry.value, at: path.appending(entry.key)))
           }))
     case .sequence(let items):
       return .sequence(
-        items.enumerated().map { masked($1, at: path.appending(.index($0)), below: secrets) })
+        items.enumerated().map { maskedInside($1, at: path.appending(.index($0))) })
     default: return value
     }
   }
@@ -191,7 +209,17 @@ struct DocumentMask {
   /// The steps from the innermost Secret that the path leads into; nil when there is none.
   private func pathInSecret(_ path: Path) -> ArraySlice<PathStep>? {
     guard let secrets, !secrets.isEmpty else { return nil }
-    let depth = path.steps.indices.last { secrets.contains(Path(Array(path.steps[..<$0]))) }
+    let depth = path.steps.indices.last { isSecret(Path(Array(path.steps[..<$0]))) }
     return depth.map { path.steps[$0...] }
+  }
+}
+
+extension Path {
+  /// The path with one position in place of every other.
+  fileprivate var withoutPositions: Path {
+    Path(
+      steps.map { step in
+        if case .index = step { .index(0) } else { step }
+      })
   }
 }
