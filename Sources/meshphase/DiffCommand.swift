@@ -59,7 +59,7 @@ struct DiffCommand: ParsableCommand {
 
   func validate() throws {
     if options.output == .jsonPatch { try ignoring.checkNone(for: "a JSON Patch") }
-    guard GitDiffCall(arguments) == nil else { return }
+    guard GitDiffCall(arguments) == nil else { return try GitDiffDriver.check(options) }
     let sides = base == nil ? 2 : 1
     guard arguments.count >= sides else {
       throw ValidationError(
@@ -187,7 +187,7 @@ struct DiffCommand: ParsableCommand {
 
   /// What is wrong with a side, as a finding with its place.
   static func finding(_ error: StreamError) -> Finding {
-    let file = SourceFile(name: error.source.name, bytes: error.source.bytes)
+    let file = SourceFile(name: error.source.place, bytes: error.source.bytes)
     return Finding(
       .unreadableFile, in: file, at: error.error.range, message: error.error.message,
       hint: error.error.hint)

@@ -19,7 +19,9 @@ extension DiffInput {
     let new = try load(name, repository: repository, paths: [])
     let prefix = place.isEmpty ? "" : place + "/"
     let sources = new.sources.map { source in
-      StreamSource(name: new.isStream ? place : prefix + source.name, bytes: source.bytes)
+      StreamSource(
+        name: new.isStream ? place : prefix + source.name, bytes: source.bytes,
+        place: source.place)
     }
     let folders = (paths.isEmpty ? [place] : paths).compactMap {
       RepositoryPath.resolve($0, from: nil)

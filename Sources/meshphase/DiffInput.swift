@@ -11,6 +11,8 @@ struct DiffInput {
   let isStream: Bool
   /// The rules at the top of a folder or commit about what to leave out.
   var ignoreFile: SourceFile?
+  /// What stands where the rules would and holds none: a folder, or something else that is no file.
+  var ignoreObstacle: String?
   /// Whether it is a commit, which someone may be about to review.
   var isCommit = false
 
@@ -38,6 +40,8 @@ struct DiffInput {
     return DiffInput(sources: [StreamSource(name: name, bytes: bytes)], isStream: true)
   }
 
+  /// The files of a folder that a commit of it would have: no links, which Git does not follow
+  /// either, no pipes and no devices.
   private static func folder(_ name: String, paths: [String]) throws(Refusal) -> DiffInput {
     guard let names = FileReading.files(below: name, leaving: { $0 == ".git" }) else {
       throw Refusal(Finding(.notFound, message: "the folder \(name) cannot be read"))
@@ -49,16 +53,26 @@ struct DiffInput {
     }
     var sources: [StreamSource] = []
     for path in wanted.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      guard let bytes = FileReading.bytes(of: "\(name)/\(path)") else {
-        // A link that leads to no file has nothing to compare.
-        guard FileReading.kind(of: "\(name)/\(path)") == .file else { continue }
-        throw Refusal(Finding(.notFound, message: "the file \(name)/\(path) cannot be read"))
+      let place = place(of: path, in: name)
+      guard [.file, .executable].contains(FileReading.mode(of: place)) else { continue }
+      guard let bytes = FileReading.bytes(of: place) else {
+        throw Refusal(Finding(.notFound, message: "the file \(place) cannot be read"))
       }
-      sources.append(StreamSource(name: path, bytes: bytes))
+      sources.append(StreamSource(name: path, bytes: bytes, place: place))
     }
-    return DiffInput(
-      sources: sources, isStream: false,
-      ignoreFile: try IgnoreOptions.read("\(name)/\(IgnoreOptions.fileName)"))
+    let rules = place(of: IgnoreOptions.fileName, in: name)
+    var input = DiffInput(sources: sources, isStream: false)
+    if let kind = FileReading.kind(of: rules), kind != .file {
+      input.ignoreObstacle = rules
+    } else {
+      input.ignoreFile = try IgnoreOptions.read(rules)
+    }
+    return input
+  }
+
+  /// How a file of a folder is reached.
+  private static func place(of path: String, in folder: String) -> String {
+    folder == "." ? path : folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }
 
   /// The folders and files that are wanted, seen from the top of a side; none for everything.
@@ -105,14 +119,20 @@ struct DiffInput {
     do throws(GitError) {
       let contents = try loaded.repository.contents(of: entries.map(\.content))
       let sources = zip(entries, contents).map { entry, bytes in
-        StreamSource(name: entry.path.description, bytes: bytes)
+        StreamSource(
+          name: entry.path.description, bytes: bytes, place: "\(name):\(entry.path)")
       }
       let ignoreFile = try rules.first.map { (entry) throws(GitError) in
         SourceFile(
-          name: IgnoreOptions.fileName, bytes: try loaded.repository.content(of: entry.content))
+          name: "\(name):\(IgnoreOptions.fileName)",
+          bytes: try loaded.repository.content(of: entry.content))
+      }
+      let obstacle = loaded.tree.entries.contains {
+        $0.path.description.hasPrefix(IgnoreOptions.fileName + "/")
       }
       return DiffInput(
-        sources: sources, isStream: false, ignoreFile: ignoreFile, isCommit: true)
+        sources: sources, isStream: false, ignoreFile: ignoreFile,
+        ignoreObstacle: obstacle ? "\(name):\(IgnoreOptions.fileName)" : nil, isCommit: true)
     } catch {
       throw Refusal(
         GitFinding.make(error, reading: entries + rules, in: loaded.repository))

@@ -40,6 +40,14 @@ enum FileReading {
     }
   }
 
+  /// Whether a path is a folder itself, and no link to one.
+  ///
+  /// The C function is `lstat`.
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   /// Every byte of a file, a pipe or a device; nil when it cannot be read.
   ///
   /// The C functions are `open`, `fstat` and `read`.
@@ -117,7 +125,7 @@ enum FileReading {
       let type = unsafe Int(entry.pointee.d_type)
       // Some file systems do not tell.
       let isFolder =
-        type == DT_DIR || (type == DT_UNKNOWN && kind(of: "\(folder)/\(name)") == .folder)
+        type == DT_DIR || (type == DT_UNKNOWN && isFolder("\(folder)/\(name)"))
       entries.append((name, isFolder))
     }
     return entries

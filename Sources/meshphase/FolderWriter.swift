@@ -25,7 +25,7 @@ struct FolderWriter {
         let parent = path.folder.map { "\(folder)/\($0)" } ?? folder
         try FileManager.default.createDirectory(
           atPath: parent, withIntermediateDirectories: true)
-        try Data(bytes).write(to: URL(filePath: "\(folder)/\(path)"), options: .atomic)
+        try FileWriting.write(bytes, to: "\(folder)/\(path)")
       }
     } catch {
       throw Refusal(
@@ -59,15 +59,10 @@ struct FolderWriter {
   }
 
   private func reason(_ error: any Error) -> String {
+    if let failure = error as? FileWriting.Failure { return failure.reason }
     guard let error = error as? CocoaError, let cause = error.underlying as? POSIXError else {
       return "\(error)"
     }
-    return switch cause.code {
-    case .ENOTDIR: "a file stands where a folder is needed"
-    case .EACCES, .EPERM: "permission denied"
-    case .ENOSPC, .EDQUOT: "no space left"
-    case .EROFS: "the file system is read-only"
-    default: String(describing: cause.code)
-    }
+    return FileWriting.Failure(code: cause.code.rawValue).reason
   }
 }

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import MeshUpgrade
 internal import YAML
 internal import YAMLDiff
@@ -9,6 +10,17 @@ internal import YAMLDiff
 struct GitDiffDriver {
   let call: GitDiffCall
   let options: DiffOptions
+
+  /// Refuses an output that git's files cannot have.
+  ///
+  /// A JSON Patch names no file, and git asks for every file that differs: new ones, those with
+  /// several documents, and those that are no YAML.
+  static func check(_ options: DiffOptions) throws {
+    guard options.output == .jsonPatch else { return }
+    throw ValidationError(
+      "A JSON Patch is for two single documents and names no file: as git's diff use -o json, or"
+        + " compare two files.")
+  }
 
   func run() {
     if options.isQuiet { return }

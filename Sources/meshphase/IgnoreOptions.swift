@@ -94,6 +94,7 @@ struct IgnoreOptions: ParsableArguments {
   private func file(for new: DiffInput) throws(Refusal) -> SourceFile? {
     if readsNoFile { return nil }
     guard let ignoreFile else {
+      if let obstacle = new.ignoreObstacle { throw Self.noFile(obstacle) }
       // A file and standard input bring no rules of their own.
       return new.isStream ? try Self.read(Self.fileName) : new.ignoreFile
     }
@@ -101,9 +102,18 @@ struct IgnoreOptions: ParsableArguments {
     return SourceFile(name: ignoreFile, bytes: bytes)
   }
 
-  /// The rules at a path; nil where there is no file.
+  /// Something else stands where rules are read from: they are not to be passed over in silence.
+  private static func noFile(_ path: String) -> Refusal {
+    Refusal(
+      Finding(
+        .ignoring, message: "\(path) is no file, expected one with rules",
+        hint: "give it another name, or pass --no-ignore-file"))
+  }
+
+  /// The rules at a path; nil where there is nothing.
   static func read(_ path: String) throws(Refusal) -> SourceFile? {
-    guard FileReading.kind(of: path) == .file else { return nil }
+    guard let kind = FileReading.kind(of: path) else { return nil }
+    guard kind == .file else { throw noFile(path) }
     guard let bytes = DesiredStateFile.read(path) else { throw unreadable(path) }
     return SourceFile(name: path, bytes: bytes)
   }

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import FoundationEssentials
 internal import Kubernetes
 internal import MeshUpgrade
 internal import YAML
@@ -20,7 +19,8 @@ struct PatchCommand: ParsableCommand {
       any other object), for a file with one document. All in JSON or YAML.
 
       Only the lines that have to change do. The result is written to standard \
-      output, or to the file with --in-place.
+      output, or to the file with --in-place: to the one that a link leads to, and \
+      with its mode.
 
       Examples:
         meshphase diff -o json old.yaml new.yaml > changes.json
@@ -88,8 +88,9 @@ struct PatchCommand: ParsableCommand {
   ) throws(Refusal) {
     guard isInPlace else { return console.output(bytes) }
     guard bytes != source.bytes else { return }
-    do { try Data(bytes).write(to: URL(filePath: file), options: .atomic) } catch {
-      throw Refusal(Finding(.notFound, message: "the file \(file) cannot be written"))
+    do throws(FileWriting.Failure) { try FileWriting.write(bytes, to: file) } catch {
+      throw Refusal(
+        Finding(.notFound, message: "the file \(file) cannot be written: \(error.reason)"))
     }
   }
 
@@ -106,8 +107,7 @@ struct PatchCommand: ParsableCommand {
   ) throws(Refusal) -> [UInt8] {
     let document = try Self.single(source)
     let old = try Self.value(of: document.root, in: source)
-    let new = try Self.apply(
-      try Self.value(of: root, in: patch), of: patch, to: old)
+    let new = try Self.apply(root, of: patch, to: old)
     let chunk = document.chunk
     do throws(EditError) {
       let text = try DocumentPatch.rewrite(
@@ -124,8 +124,9 @@ struct PatchCommand: ParsableCommand {
   }
 
   private static func apply(
-    _ patch: Value, of source: SourceFile, to value: Value
+    _ root: Node, of source: SourceFile, to value: Value
   ) throws(Refusal) -> Value {
+    let patch = try Self.value(of: root, in: source)
     if patch.mapping == nil, patch.sequence == nil {
       throw Refusal(
         Finding(
@@ -137,9 +138,10 @@ struct PatchCommand: ParsableCommand {
     do throws(JSONPatch.Problem) {
       return try JSONPatch(patch).applied(to: value)
     } catch {
+      let operation = root.resolved.items.dropFirst(error.position).first
       throw Refusal(
         Finding(
-          .unsafeEdit, in: source, at: 0..<0,
+          .unsafeEdit, in: source, at: operation?.range ?? root.range,
           message: "operation \(error.position + 1) cannot be made: \(error.message)",
           hint: "nothing of the patch was applied"))
     }

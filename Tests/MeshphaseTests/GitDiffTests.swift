@@ -82,6 +82,19 @@ import Testing
     #expect(text.contains("web.yaml: has conflicts that are not settled"), "\(text)")
   }
 
+  @Test func `a JSON Patch names no file, so git gets none`() throws {
+    let repository = try repository()
+    let outcome = try repository.shell(
+      #"GIT_EXTERNAL_DIFF="$MESHPHASE diff -o json-patch --" git diff HEAD~1 HEAD -- web.yaml"#)
+    #expect(outcome.status != 0 && outcome.text == "")
+    #expect(
+      outcome.messageText.hasPrefix("Error: A JSON Patch is for two single documents and names no"))
+    let zeros = String(repeating: "0", count: 40)
+    let side = "\(zeros) 100644"
+    let call = "diff -o json-patch x web.yaml \(side) web.yaml \(side)"
+    #expect(try repository.meshphase(call).status == 64)
+  }
+
   @Test func `seven arguments that are not git's are two sides and paths`() throws {
     let repository = try TestRepository(["a/x.yaml": "a: 1\n", "b/x.yaml": "a: 2\n"])
     let outcome = try repository.meshphase("diff HEAD HEAD a b c d e")

@@ -36,7 +36,8 @@ import Testing
     #expect(outcome.status == 0)
     #expect(
       outcome.messageText.hasPrefix(
-        ".meshphase-ignore:1:1: warning MP212: .meshphase-ignore is not the same on both sides"))
+        "HEAD:.meshphase-ignore:1:1: warning MP212: .meshphase-ignore is not the same on both sides"
+      ))
     #expect(try repository.meshphase("diff HEAD~1 HEAD --no-ignore-file").messages.isEmpty)
   }
 
@@ -82,7 +83,32 @@ import Testing
     let outcome = try repository.meshphase("diff HEAD~1 HEAD -o json")
     #expect(outcome.status == 2)
     #expect(
-      outcome.messageText.hasPrefix(".meshphase-ignore:1:9: error MP212: found an empty step"))
+      outcome.messageText.hasPrefix("HEAD:.meshphase-ignore:1:9: error MP212: found an empty step"))
     #expect(outcome.text.contains("\"MP212\""))
+  }
+
+  @Test func `have to be UTF-8 text, in a file`() throws {
+    let repository = try repository()
+    _ = try repository.shell(#"printf '/status # \377\n' > .meshphase-ignore; cp -r maps other"#)
+    let bytes = try repository.meshphase("diff maps/a.yaml other/a.yaml")
+    #expect(bytes.status == 2)
+    #expect(
+      bytes.messageText.hasPrefix(
+        ".meshphase-ignore:1:11: error MP212: a byte that is not UTF-8 text\n"),
+      "\(bytes.messageText)")
+    _ = try repository.shell(
+      "rm .meshphase-ignore; mkdir -p .meshphase-ignore && : > .meshphase-ignore/x")
+    try repository.commitAll()
+    for (sides, name) in [
+      ("maps/a.yaml other/a.yaml", ""), ("HEAD .", ""), (". HEAD", "HEAD:"),
+      ("HEAD~1 HEAD", "HEAD:"),
+    ] {
+      let outcome = try repository.meshphase("diff \(sides)")
+      #expect(outcome.status == 2)
+      #expect(
+        outcome.messageText.hasPrefix("error MP212: \(name).meshphase-ignore is no file"),
+        "\(sides): \(outcome.messageText)")
+      #expect(try repository.meshphase("diff --no-ignore-file -q \(sides)").status < 2)
+    }
   }
 }

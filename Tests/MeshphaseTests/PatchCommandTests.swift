@@ -69,6 +69,22 @@ import Testing
     #expect(outcome.messageText.hasPrefix("-:1:1: error MP202: found no patch, expected a report "))
   }
 
+  @Test func `an operation that cannot be made is pointed at`() throws {
+    let repository = try repository()
+    try repository.write(
+      "[\n {\"op\":\"test\",\"path\":\"/a\",\"value\":1},\n {\"op\":\"remove\",\"path\":\"/zz\"}\n]",
+      to: "p.json")
+    try repository.write(
+      "- {op: test, path: /a, value: 1}\n- op: nothing\n  path: /a\n", to: "p.yaml")
+    for (patch, place) in [("p.json", "p.json:3:2: "), ("p.yaml", "p.yaml:2:3: ")] {
+      let outcome = try repository.meshphase("patch other/x.yaml \(patch)")
+      #expect(outcome.status == 2)
+      #expect(
+        outcome.messageText.hasPrefix(place + "error MP206: operation 2 cannot be made: "),
+        "\(outcome.messageText)")
+    }
+  }
+
   @Test func `changes of comments are passed over, and it says so`() throws {
     let outcome = try repository().meshphase("patch other/x.yaml comments.json")
     #expect(outcome.status == 0 && outcome.text == "a: 1\n")

@@ -1,3 +1,5 @@
+internal import YAML
+
 /// Rules as they are written in `.meshphase-ignore` and on the command line, one per line.
 ///
 /// `Documentation/ignore.md` has the grammar.
@@ -17,6 +19,14 @@ package struct IgnoreText: Sendable {
   }
 
   private mutating func add(_ line: [UInt8], at start: Int) {
+    if let offset = SourceText.firstInvalidUTF8(in: line, 0..<line.count) {
+      problems.append(
+        NodeProblem(
+          at: start + offset..<start + offset + 1,
+          message: ParseError(.invalidUTF8, at: 0..<0).message,
+          hint: ParseError(.invalidUTF8, at: 0..<0).hint))
+      return
+    }
     let range = Self.content(of: line)
     guard !range.isEmpty else { return }
     var reader = IgnoreRuleReader(line, range)
