@@ -40,12 +40,14 @@ struct RollbackByHand {
 private struct RollbackRestarts {
   private let origin: PhaseOrigin
   private let today: PlanOutcome
+  private let changes: [Change]
   /// The workloads whose Pods the rollback replaces.
   private let restarted: Set<ObjectKey>
 
   init(_ origin: PhaseOrigin, changes: [Change], today: PlanOutcome) {
     self.origin = origin
     self.today = today
+    self.changes = changes
     restarted = Set(
       changes.filter { $0.value.path.pointer.hasPrefix("/spec/template") }.map(\.object.key))
   }
@@ -57,11 +59,27 @@ private struct RollbackRestarts {
       let actions = part.resolved.actions
       let isLeft = actions.contains(.relabel) && today.context.desired.strategy.restart == .none
       guard isLeft || actions.contains(.restart) else { continue }
-      for namespace in part.resolved.namespaces where seen.insert(namespace).inserted {
+      for namespace in part.resolved.namespaces
+      where isTakenBack(namespace, of: part) && seen.insert(namespace).inserted {
         steps += isLeft ? [everything(in: namespace)] : self.steps(in: namespace)
       }
     }
     return steps
+  }
+
+  /// Whether the rollback is about a namespace.
+  ///
+  /// Of a phase that has landed in part, some are as they were. Where a phase restarts Pods that no file
+  /// shows, only people know.
+  private func isTakenBack(_ namespace: String, of part: PlannedPhase) -> Bool {
+    func isOf(_ change: Change) -> Bool {
+      let key = change.object.key
+      return key.namespace == namespace || (key.kind == "Namespace" && key.name == namespace)
+    }
+    guard part.phase.changes.contains(where: isOf) else {
+      return !part.resolved.actions.contains(.relabel)
+    }
+    return changes.contains(where: isOf)
   }
 
   /// The step of a desired state that leaves restarts to people.

@@ -188,6 +188,14 @@ import Testing
 
   // MARK: What runs since
 
+  private static let barePod = """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: one, namespace: shop}
+    spec: {containers: []}
+
+    """
+
   @Test func `workloads that came since the phase are restarted by hand`() throws {
     let repository = try TestRepository(Small.files)
     try Self.land(repository)
@@ -196,7 +204,7 @@ import Testing
         Self.workload("api", in: "shop"),
         Self.workload("out", in: "shop").replacing(
           "app: web", with: "sidecar.istio.io/inject: \"false\""),
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: one, namespace: shop}\nspec: {containers: []}\n",
+        Self.barePod,
       ].joined(separator: "---\n"), to: "since.yaml")
     try repository.commitAll("since")
     let outcome = try repository.meshphase("rollback all -o json")
@@ -216,7 +224,7 @@ import Testing
     let repository = try TestRepository(Small.files)
     try Self.land(repository)
     try repository.write(
-      "apiVersion: v1\nkind: Pod\nmetadata: {name: one, namespace: shop}\nspec: {containers: []}\n",
+      Self.barePod,
       to: "since.yaml")
     try repository.commitAll("since")
     try #require(try repository.meshphase("commit -q").status == 0)
@@ -230,5 +238,21 @@ import Testing
     try Self.land(repository)
     let outcome = try repository.meshphase("rollback all -o json")
     #expect(try JSON(outcome.output)["steps"].items.map { $0["manualSteps"].items.count } == [0])
+  }
+
+  @Test func `a namespace of the phase that has not moved needs nothing`() throws {
+    var files = Small.files
+    files["meshphase.yaml"] = Small.desiredState.replacing("[shop]", with: "[other, shop]")
+    files["other.yaml"] = Self.namespace("other", "istio.io/rev: asm-1130-0")
+    files["site.yaml"] = Self.workload("site", in: "other")
+    let repository = try TestRepository(files)
+    try #require(try repository.meshphase("commit -q").status == 0)
+    try repository.git("checkout -q '\(Small.branch)' -- shop.yaml web.yaml && git commit -qm part")
+    try repository.write(Self.barePod, to: "since.yaml")
+    try repository.commitAll("since")
+    let outcome = try repository.meshphase("rollback all -o json")
+    #expect(outcome.status == 0, "\(outcome.messageText)")
+    let steps = try JSON(outcome.output)["steps"].items.flatMap { $0["manualSteps"].items }
+    #expect(steps.map { $0["command"].text } == ["kubectl --namespace shop delete pod one"])
   }
 }
