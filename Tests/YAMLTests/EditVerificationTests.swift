@@ -102,6 +102,18 @@ import YAML
     }
   }
 
+  @Test func `the editor makes edits beside a text that its tag does not fit, and over it`() throws
+  {
+    let text = "a: !!int x\nb: [!!bool maybe, 1]\nc: {d: 1}\n"
+    let edited = try DocumentEditor.apply(
+      [.set(["c", "d"], 2), .set([.key("b"), .index(1)], 3)], to: Array(text.utf8))
+    #expect(
+      String(decoding: edited, as: UTF8.self)
+        == "a: !!int x\nb: [!!bool maybe, 3]\nc: {d: 2}\n")
+    let other = try DocumentEditor.apply([.set(["a"], "web")], to: Array(text.utf8))
+    #expect(String(decoding: other, as: UTF8.self) == text.replacing("!!int x", with: "web"))
+  }
+
   @Test func `a change that an alias carries elsewhere does not pass`() throws {
     let shared = "a: {b: &x {c: 1}}\nd: *x\n"
     let operation = EditOperation.set(Path(keys: ["a", "b", "c"]), 2)

@@ -2,8 +2,8 @@
 ///
 /// Every operation is verified: the new text is read again and must be exactly the
 /// intended data, or nothing is changed and an ``EditError`` says so. Data has no collections as
-/// keys; beside them, as `{{ }}` of a template in place of a value reads, what no edit is about
-/// must be the same node by node.
+/// keys, as `{{ }}` of a template in place of a value reads, and no text that its tag does not fit;
+/// beside them, what no edit is about must be the same node by node.
 package enum DocumentEditor {
   /// The text of a chunk (see ``DocumentSplitter``) after operations on one of its documents.
   ///
@@ -135,7 +135,9 @@ package enum DocumentEditor {
       }
       return { verified($0, intended: intended, position: position, before: values) }
     } catch {
-      guard error.problem == .unreadable(.collectionKey) else { throw error }
+      guard case .unreadable(let problem) = error.problem, problem.isAboutOneNode else {
+        throw error
+      }
       return { text in
         guard let edited = try? read(text), edited.count == documents.count else { return false }
         return documents.indices.allSatisfy { index in

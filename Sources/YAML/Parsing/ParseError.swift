@@ -28,6 +28,14 @@ package struct ParseError: Error, Hashable, Sendable {
     case badTag(String, String)
     /// No memory for the parser.
     case outOfMemory
+
+    /// Whether it is a node that is no data, beside which everything else is some.
+    var isAboutOneNode: Bool {
+      switch self {
+      case .collectionKey, .badTag: true
+      default: false
+      }
+    }
   }
 
   /// What is wrong.
