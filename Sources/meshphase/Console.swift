@@ -82,6 +82,15 @@ struct Console {
     return code.map { "\u{1B}[\($0)m\(text)\u{1B}[0m" } ?? text
   }
 
+  /// Opens what was closed of the standard streams, so that no file of the repository can become one
+  /// of them, as Git does (`fcntl`, `open`); to be called before anything is opened.
+  static func openStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest free number is given, which is this one.
+      _ = unsafe open("/dev/null", O_RDWR)
+    }
+  }
+
   private static func write(_ text: String, to descriptor: Int32) {
     write(Array(text.utf8), to: descriptor)
   }
@@ -97,8 +106,7 @@ struct Console {
       let code = errno
       if count < 0, code == EINTR { continue }
       guard count > 0 else {
-        // EBADF: there is no standard output at all, which whoever closed it knows.
-        if code != EPIPE, code != EBADF, descriptor == STDOUT_FILENO { lostOutput(code) }
+        if code != EPIPE, descriptor == STDOUT_FILENO { lostOutput(code) }
         return
       }
       bytes = bytes.dropFirst(count)

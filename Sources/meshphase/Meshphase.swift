@@ -37,6 +37,7 @@ struct Meshphase: ParsableCommand {
     ])
 
   static func main() {
+    Console.openStandardStreams()
     do {
       var command = try parseAsRoot()
       try run(&command)

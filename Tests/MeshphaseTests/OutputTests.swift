@@ -45,6 +45,20 @@ import Testing
     #expect(outcome.messageText.split(separator: "\n") == ["status 0", "status 0"])
   }
 
+  @Test func `what is closed is never a file of the repository`() throws {
+    let repository = try TestRepository(Small.files)
+    let outcome = try repository.shell(
+      """
+      "$MESHPHASE" commit <&- >&- 2>&-; echo "status $?"
+      git fsck --strict --full --no-dangling
+      git for-each-ref --format='%(refname)' 'refs/heads/meshphase/*' | grep -c phase
+      """)
+    #expect(outcome.status == 0)
+    let lines = String(decoding: outcome.output, as: UTF8.self).split(separator: "\n")
+    #expect(lines.first == "status 0")
+    #expect(lines.last.flatMap { Int($0) } ?? 0 > 1, "\(lines)")
+  }
+
   @Test func `output that is lost on a full disk is an error`() throws {
     let repository = try TestRepository(Small.files)
     let outcome = try repository.shell(#""$MESHPHASE" plan -o json > /dev/full"#)
