@@ -31,8 +31,9 @@ struct ControlPlaneNamespaceTests {
     }
     #expect(try names("asm-1130-0", "istio-system") == ["-asm-1140-0"])
     #expect(try names("asm-1130-0", "mesh") == ["-asm-1140-0-mesh"])
-    #expect(try names("default", "istio-system") == ["-asm-1140-0", ""])
-    #expect(try names("default", "mesh") == ["-asm-1140-0-mesh", "-mesh"])
+    // Once to neutralise it, and once more after a rollback of Retire has brought it back.
+    #expect(try names("default", "istio-system") == ["-asm-1140-0", "", ""])
+    #expect(try names("default", "mesh") == ["-asm-1140-0-mesh", "-mesh", "-mesh"])
   }
 
   @Test func `istioctl is told the namespace`() throws {

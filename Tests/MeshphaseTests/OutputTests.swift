@@ -51,7 +51,7 @@ import Testing
       """
       "$MESHPHASE" commit <&- >&- 2>&-; echo "status $?"
       git fsck --strict --full --no-dangling
-      git for-each-ref --format='%(refname)' 'refs/heads/meshphase/*' | grep -c phase
+      git for-each-ref --format='%(refname)' refs/heads/meshphase | grep -c phase
       """)
     #expect(outcome.status == 0)
     let lines = String(decoding: outcome.output, as: UTF8.self).split(separator: "\n")

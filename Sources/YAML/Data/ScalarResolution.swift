@@ -12,9 +12,10 @@ enum ScalarResolution {
     case .bool: return bool(text).map { .bool($0) }
     case .null: return isNull(text) ? .null : nil
     case .timestamp: return isTimestamp(text) ? .string(text) : nil
-    case .binary: return Base64.decode(text).map { .string($0) }
     case nil:
-      let isText = tag == "!" || tag == "tag:yaml.org,2002:str" || style != .plain
+      let isText =
+        tag == "!" || tag == "tag:yaml.org,2002:str" || style != .plain
+        || tag == "tag:yaml.org,2002:binary"
       return isText ? .string(text) : plain(text)
     }
   }

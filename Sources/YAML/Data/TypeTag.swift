@@ -1,11 +1,10 @@
-/// A tag that not every text fits (YAML 1.1 types); `!!str` and tags of other tools take any.
+/// A tag that not every text fits (YAML 1.1 types); `!!str`, `!!binary` and tags of other tools take any.
 enum TypeTag: String {
   case int
   case float
   case bool
   case null
   case timestamp
-  case binary
 
   /// Makes it of a tag in full; nil for any other.
   init?(_ tag: String) {
